@@ -1,0 +1,38 @@
+# Where third-party code comes from. Debian packages are found here; pinned artefacts are unpacked by tools/setup into
+# GRASPBENCH_DEPS, one folder each, named after tools/dependencies.lock.
+
+if(DEFINED ENV{GRASP_BENCH_CACHE})
+  set(_cache $ENV{GRASP_BENCH_CACHE})
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(_cache $ENV{XDG_CACHE_HOME}/grasp-bench)
+else()
+  set(_cache $ENV{HOME}/.cache/grasp-bench)
+endif()
+set(GRASPBENCH_DEPS ${_cache}/deps CACHE PATH "Folder of the unpacked pinned artefacts")
+
+find_package(Threads REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(TBB REQUIRED)
+
+find_library(QHULL_LIBRARY qhull_r REQUIRED)
+add_library(qhull_r INTERFACE)
+target_link_libraries(qhull_r INTERFACE ${QHULL_LIBRARY})
+
+# Debian ships FindOpenVDB outside the default module path.
+file(GLOB _openvdb_modules /usr/lib/*/cmake/OpenVDB)
+list(APPEND CMAKE_MODULE_PATH ${_openvdb_modules})
+find_package(OpenVDB 10 REQUIRED COMPONENTS openvdb)
+
+if(GRASPBENCH_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()
+if(GRASPBENCH_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,105 @@
+#include "core/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+#include "core/error.h"
+
+namespace graspbench {
+namespace {
+
+std::filesystem::path FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+[[noreturn]] void ThrowIo(const std::string& action, const std::filesystem::path& path) {
+  const int code = errno;
+  throw Error(
+      ErrorKind::kIo, "cannot " + action + ": " + std::strerror(code), path.string(),
+      code == ENOSPC ? "the disk is full: free some space and start the same command again" : "");
+}
+
+}  // namespace
+
+std::string ReadFile(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) {
+    throw Error(ErrorKind::kMissing, "there is no such file", path.string());
+  }
+  if (std::filesystem::is_directory(path)) {
+    throw Error(ErrorKind::kIo, "this is a directory, not a file", path.string());
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) ThrowIo("open", path);
+  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (in.bad()) ThrowIo("read", path);
+  return bytes;
+}
+
+void WriteFile(const std::filesystem::path& path, std::string_view bytes) {
+  if (path.has_parent_path()) {
+    std::error_code code;
+    std::filesystem::create_directories(path.parent_path(), code);
+    if (code) {
+      throw Error(ErrorKind::kIo, "cannot create the folder: " + code.message(),
+                  path.parent_path().string());
+    }
+  }
+  std::string name = path.string() + ".XXXXXX";
+  const int file = mkstemp(name.data());
+  if (file < 0) ThrowIo("create", path);
+  fchmod(file, 0644);
+  size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = write(file, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      const int code = errno;
+      close(file);
+      unlink(name.c_str());
+      errno = code;
+      ThrowIo("write", path);
+    }
+    written += static_cast<size_t>(count);
+  }
+  const bool synced = fsync(file) == 0;
+  if (close(file) != 0 || !synced || rename(name.c_str(), path.c_str()) != 0) {
+    const int code = errno;
+    unlink(name.c_str());
+    errno = code;
+    ThrowIo("write", path);
+  }
+}
+
+std::filesystem::path CacheDirectory() {
+  std::filesystem::path directory = FromEnvironment("GRASP_BENCH_CACHE");
+  if (directory.empty()) {
+    if (const auto xdg = FromEnvironment("XDG_CACHE_HOME"); !xdg.empty()) {
+      directory = xdg / "grasp-bench";
+    } else {
+      const auto home = FromEnvironment("HOME");
+      directory =
+          (home.empty() ? std::filesystem::temp_directory_path() : home / ".cache") / "grasp-bench";
+    }
+  }
+  std::error_code code;
+  std::filesystem::create_directories(directory, code);
+  if (code) {
+    throw Error(ErrorKind::kIo, "cannot create the cache directory: " + code.message(),
+                directory.string(), "set GRASP_BENCH_CACHE to a directory that can be written");
+  }
+  return directory;
+}
+
+std::filesystem::path AssetDirectory() {
+  const auto directory = FromEnvironment("GRASP_BENCH_ASSETS");
+  return directory.empty() ? std::filesystem::path(GRASPBENCH_ASSET_DIRECTORY) : directory;
+}
+
+}  // namespace graspbench

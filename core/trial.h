@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/types.h"
+#include "core/value.h"
+
+namespace graspbench {
+
+/// How a trial ended. A score is only read from kOk.
+enum class Verdict { kOk, kFailed, kError };
+std::string_view Name(Verdict verdict);  ///< "ok", "failed", "error"
+
+/// What one policy did with one grasp in one engine.
+struct Trial {
+  std::string profile;       ///< "obman"
+  std::string profile_hash;  ///< SHA-256 of the profile file
+  std::string engine;        ///< "bullet"
+  Verdict verdict = Verdict::kError;
+  /// Empty when all went well; else a reason code: "no_contact", "init_penetration", "slipped",
+  /// "tilted", "dropped", "sim_diverged", "timeout", "setting_mismatch", "not_applicable".
+  std::string reason;
+  /// Named results in SI units, for example {"displacement", 0.0123}; order is the policy's.
+  std::vector<std::pair<std::string, double>> results;
+  std::vector<Pose> object_trajectory;  ///< X_WO at the recorded steps
+  Value details;  ///< effective constants, hashes of decompositions, free text
+
+  /// A result by name, NaN if absent.
+  double Result(std::string_view name) const;
+};
+
+}  // namespace graspbench
