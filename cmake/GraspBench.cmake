@@ -35,7 +35,7 @@ endif()
 
 add_library(graspbench_warnings INTERFACE)
 target_compile_options(graspbench_warnings INTERFACE
-  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${GRASPBENCH_WERROR}>:-Werror>)
+  -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${GRASPBENCH_WERROR}>:-Werror>)
 
 # graspbench_module(<name> [DEPS <targets>...] [PRIVATE_DEPS <targets>...])
 #
