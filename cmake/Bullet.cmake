@@ -1,0 +1,106 @@
+# Bullet and its C API as PyBullet builds them, from the unpacked pinned source distribution of pybullet. The target
+# bullet_c_api holds what a DIRECT connection needs, and V-HACD; no renderer, no network, no Python.
+#
+# Its results equal those of the published PyBullet wheel bit for bit. That depends on the compiler settings: no
+# machine-specific instructions, no fast-math, no contraction of a*b+c, optimised whatever the build type.
+
+set(GRASPBENCH_BULLET_SOURCE ${GRASPBENCH_DEPS}/pybullet-3.2.7 CACHE PATH
+  "Folder of the unpacked pybullet source distribution")
+option(GRASPBENCH_BULLET "Build the Bullet engine when its source is there" ON)
+
+set(GRASPBENCH_WITH_BULLET FALSE)
+if(NOT GRASPBENCH_BULLET)
+  return()
+endif()
+if(NOT EXISTS ${GRASPBENCH_BULLET_SOURCE}/examples/SharedMemory/PhysicsDirectC_API.h)
+  message(WARNING "The Bullet source is not in ${GRASPBENCH_BULLET_SOURCE}: building without the Bullet engine and its "
+    "policies. Run tools/setup.sh to fetch it, then configure again.")
+  return()
+endif()
+set(GRASPBENCH_WITH_BULLET TRUE)
+
+set(_core
+  src/btLinearMathAll.cpp
+  src/btBulletCollisionAll.cpp
+  src/btBulletDynamicsAll.cpp
+  src/Bullet3Common/b3AlignedAllocator.cpp
+  src/Bullet3Common/b3Logging.cpp
+  src/Bullet3Common/b3Vector3.cpp
+  src/BulletInverseDynamics/IDMath.cpp
+  src/BulletInverseDynamics/MultiBodyTree.cpp
+  src/BulletInverseDynamics/details/MultiBodyTreeImpl.cpp
+  src/BulletInverseDynamics/details/MultiBodyTreeInitCache.cpp)
+file(GLOB _soft RELATIVE ${GRASPBENCH_BULLET_SOURCE}
+  ${GRASPBENCH_BULLET_SOURCE}/src/BulletSoftBody/*.cpp
+  ${GRASPBENCH_BULLET_SOURCE}/src/BulletSoftBody/BulletReducedDeformableBody/*.cpp)
+set(_c_api
+  examples/SharedMemory/PhysicsClient.cpp
+  examples/SharedMemory/PhysicsClientC_API.cpp
+  examples/SharedMemory/PhysicsDirect.cpp
+  examples/SharedMemory/PhysicsDirectC_API.cpp
+  examples/SharedMemory/PhysicsServerCommandProcessor.cpp
+  examples/SharedMemory/b3PluginManager.cpp
+  examples/SharedMemory/IKTrajectoryHelper.cpp
+  examples/SharedMemory/b3RobotSimulatorClientAPI_NoDirect.cpp
+  examples/SharedMemory/plugins/collisionFilterPlugin/collisionFilterPlugin.cpp
+  examples/SharedMemory/plugins/pdControlPlugin/pdControlPlugin.cpp
+  examples/Utils/b3ResourcePath.cpp
+  examples/Utils/RobotLoggingUtil.cpp
+  examples/Utils/ChromeTraceUtil.cpp
+  examples/Utils/b3Clock.cpp
+  examples/Utils/b3Quickprof.cpp
+  examples/MultiThreading/b3PosixThreadSupport.cpp
+  examples/MultiThreading/b3ThreadSupportInterface.cpp)
+set(_importers
+  examples/Importers/ImportColladaDemo/LoadMeshFromCollada.cpp
+  examples/Importers/ImportObjDemo/LoadMeshFromObj.cpp
+  examples/Importers/ImportObjDemo/Wavefront2GLInstanceGraphicsShape.cpp
+  examples/Importers/ImportMJCFDemo/BulletMJCFImporter.cpp
+  examples/Importers/ImportURDFDemo/BulletUrdfImporter.cpp
+  examples/Importers/ImportURDFDemo/MyMultiBodyCreator.cpp
+  examples/Importers/ImportURDFDemo/URDF2Bullet.cpp
+  examples/Importers/ImportURDFDemo/UrdfParser.cpp
+  examples/Importers/ImportURDFDemo/urdfStringSplit.cpp
+  examples/Importers/ImportMeshUtility/b3ImportMeshUtility.cpp
+  Extras/Serialize/BulletFileLoader/bChunk.cpp
+  Extras/Serialize/BulletFileLoader/bDNA.cpp
+  Extras/Serialize/BulletFileLoader/bFile.cpp
+  Extras/Serialize/BulletFileLoader/btBulletFile.cpp
+  Extras/Serialize/BulletWorldImporter/btBulletWorldImporter.cpp
+  Extras/Serialize/BulletWorldImporter/btMultiBodyWorldImporter.cpp
+  Extras/Serialize/BulletWorldImporter/btWorldImporter.cpp
+  Extras/InverseDynamics/btMultiBodyTreeCreator.cpp
+  Extras/InverseDynamics/MultiBodyTreeCreator.cpp)
+set(_third_party
+  examples/ThirdPartyLibs/tinyxml2/tinyxml2.cpp
+  examples/ThirdPartyLibs/Wavefront/tiny_obj_loader.cpp
+  examples/ThirdPartyLibs/stb_image/stb_image.cpp
+  examples/ThirdPartyLibs/stb_image/stb_image_write.cpp
+  examples/ThirdPartyLibs/BussIK/Jacobian.cpp
+  examples/ThirdPartyLibs/BussIK/LinearR2.cpp
+  examples/ThirdPartyLibs/BussIK/LinearR3.cpp
+  examples/ThirdPartyLibs/BussIK/LinearR4.cpp
+  examples/ThirdPartyLibs/BussIK/MatrixRmn.cpp
+  examples/ThirdPartyLibs/BussIK/Misc.cpp
+  examples/ThirdPartyLibs/BussIK/Node.cpp
+  examples/ThirdPartyLibs/BussIK/Tree.cpp
+  examples/ThirdPartyLibs/BussIK/VectorRn.cpp)
+set(_vhacd
+  Extras/VHACD/src/VHACD.cpp
+  Extras/VHACD/src/vhacdICHull.cpp
+  Extras/VHACD/src/vhacdManifoldMesh.cpp
+  Extras/VHACD/src/vhacdMesh.cpp
+  Extras/VHACD/src/vhacdVolume.cpp)
+
+set(_sources ${_core} ${_soft} ${_c_api} ${_importers} ${_third_party} ${_vhacd})
+list(TRANSFORM _sources PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
+set(_includes src examples examples/ThirdPartyLibs examples/SharedMemory Extras/VHACD/inc Extras/VHACD/public)
+list(TRANSFORM _includes PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
+
+add_library(bullet_c_api STATIC ${_sources})
+target_include_directories(bullet_c_api SYSTEM PUBLIC ${_includes})
+target_compile_definitions(bullet_c_api
+  PUBLIC BT_USE_DOUBLE_PRECISION BT_THREADSAFE=1
+  PRIVATE _LINUX SKIP_STATIC_TINYRENDERER_PLUGIN NDEBUG)
+target_compile_options(bullet_c_api PRIVATE -w -O3 -ffp-contract=off $<$<BOOL:${GRASPBENCH_SANITIZE}>:-fno-sanitize=all>)
+target_link_libraries(bullet_c_api PUBLIC Threads::Threads ${CMAKE_DL_LIBS})
