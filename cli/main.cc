@@ -1,0 +1,39 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "core/error.h"
+
+namespace graspbench {
+namespace {
+
+/// One line per subcommand, in the order of --help.
+void AddCommands([[maybe_unused]] CLI::App& app, [[maybe_unused]] Action& action) {}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Measures grasp generators for hands with fingers: geometry, physics, leaderboards.",
+               "grasp-bench");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", GRASPBENCH_VERSION);
+  Action action;
+  AddCommands(app, action);
+  BindEnvironment(app);
+  try {
+    app.parse(argc, argv);
+    return action();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitFine : kExitUsage;
+  } catch (const Error& error) {
+    std::fprintf(stderr, "grasp-bench: %s\n", error.what());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "grasp-bench: %s\n", error.what());
+  }
+  return kExitUsage;
+}
+
+}  // namespace
+}  // namespace graspbench
+
+int main(int argc, char** argv) { return graspbench::Main(argc, argv); }
