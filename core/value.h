@@ -13,6 +13,8 @@
 namespace graspbench {
 
 /// A numeric array as files hold it: raw little-endian bytes, C order.
+///
+/// Factories and readers keep the invariant data.size() == size() * ItemSize(type).
 struct NdArray {
   enum class Type {
     kBool,
@@ -46,11 +48,17 @@ struct NdArray {
   bool operator==(const NdArray&) const = default;
 };
 
+/// Bytes of one number.
 size_t ItemSize(NdArray::Type type);
+/// "bool", "int8", ..., "float16", "bfloat16", "float32", "float64".
+std::string_view Name(NdArray::Type type);
+/// size() of a shape. Throws Error (kInput) when the product does not fit into 62 bits.
+size_t ElementCount(const std::vector<size_t>& shape);
 
 /// A tree of plain data: what JSON, TOML and the restricted pickle reader produce and what JSON is
 /// written from. Dictionaries keep their order of insertion. Accessors throw Error (kInput) naming
-/// the key path and the kind found.
+/// the kind wanted, the kind found and, for members, the key; `Field` (core/field.h) adds the
+/// source and the whole key path.
 class Value {
  public:
   using List = std::vector<Value>;
@@ -60,7 +68,7 @@ class Value {
   Value(bool value) : data_(value) {}
   Value(int value) : data_(int64_t{value}) {}
   Value(int64_t value) : data_(value) {}
-  Value(uint64_t value) : data_(static_cast<int64_t>(value)) {}
+  Value(uint64_t value);  ///< throws Error (kInput) above the range of int64_t
   Value(double value) : data_(value) {}
   Value(const char* value) : data_(std::string(value)) {}
   Value(std::string value) : data_(std::move(value)) {}
@@ -68,6 +76,8 @@ class Value {
   Value(List value) : data_(std::move(value)) {}
   Value(Dict value) : data_(std::move(value)) {}
   Value(NdArray value) : data_(std::make_shared<const NdArray>(std::move(value))) {}
+
+  Value(std::shared_ptr<const NdArray> value) : data_(std::move(value)) {}  ///< not null
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
   bool is_bool() const { return std::holds_alternative<bool>(data_); }
@@ -81,13 +91,14 @@ class Value {
   std::string_view KindName() const;
 
   bool AsBool() const;
-  int64_t AsInt() const;
+  int64_t AsInt() const;    ///< a double must be a whole number
   double AsDouble() const;  ///< accepts integers
   const std::string& AsString() const;
   const List& AsList() const;
   const Dict& AsDict() const;
   const NdArray& AsArray() const;
-  /// A list of numbers or a numeric array, flattened.
+  /// A list of numbers (nested or not) or a numeric array, flattened; one number counts as a list
+  /// of one.
   std::vector<double> AsDoubles() const;
 
   /// Member of a dictionary: `At` throws when it is missing, `Find` returns null.

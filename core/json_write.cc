@@ -1,0 +1,173 @@
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "core/json.h"
+
+namespace graspbench {
+namespace {
+
+// Length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7), 0 if there is none.
+size_t SequenceLength(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) -> unsigned {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
+  };
+  const auto continues = [&](size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
+  const unsigned lead = byte(0), second = byte(1);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    const bool overlong = lead == 0xE0 && second < 0xA0;
+    const bool surrogate = lead == 0xED && second > 0x9F;
+    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    const bool out_of_range = (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
+    return continues(1) && continues(2) && continues(3) && !out_of_range ? 4 : 0;
+  }
+  return 0;
+}
+
+class Writer {
+ public:
+  explicit Writer(int indent) : indent_(indent) {}
+
+  std::string Take() && { return std::move(out_); }
+
+  void Write(const Value& value) {
+    if (value.is_null()) {
+      out_ += "null";
+    } else if (value.is_bool()) {
+      out_ += value.AsBool() ? "true" : "false";
+    } else if (value.is_int()) {
+      out_ += std::to_string(value.AsInt());
+    } else if (value.is_number()) {
+      WriteDouble(value.AsDouble());
+    } else if (value.is_string()) {
+      WriteString(value.AsString());
+    } else if (value.is_list()) {
+      Bracket('[', ']', value.AsList(), [&](const Value& element) { Write(element); });
+    } else if (value.is_dict()) {
+      Bracket('{', '}', value.AsDict(), [&](const auto& member) {
+        WriteString(member.first);
+        out_ += indent_ < 0 ? ":" : ": ";
+        Write(member.second);
+      });
+    } else {
+      WriteArray(value.AsArray());
+    }
+  }
+
+ private:
+  // Anything between brackets; each element on its own line when indenting.
+  template <typename Elements, typename WriteOne>
+  void Bracket(char open, char close, const Elements& elements, WriteOne write_one) {
+    out_ += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& element : elements) {
+      if (!first) out_ += ',';
+      first = false;
+      NewLine();
+      write_one(element);
+    }
+    --depth_;
+    if (!first) NewLine();
+    out_ += close;
+  }
+
+  void NewLine() {
+    if (indent_ < 0) return;
+    out_ += '\n';
+    out_.append(static_cast<size_t>(indent_ * depth_), ' ');
+  }
+
+  void WriteDouble(double value) {
+    if (!std::isfinite(value)) {
+      out_ += "null";
+      return;
+    }
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    const std::string_view text(digits.data(), static_cast<size_t>(end - digits.data()));
+    out_ += text;
+    // A double stays a double when it is read back.
+    if (text.find_first_of(".e") == std::string_view::npos) out_ += ".0";
+  }
+
+  void WriteString(std::string_view text) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    out_ += '"';
+    for (size_t i = 0; i < text.size();) {
+      const char c = text[i];
+      const size_t length = SequenceLength(text, i);
+      if (length == 0) {
+        out_ += "\xEF\xBF\xBD";  // U+FFFD: JSON text must be UTF-8
+      } else if (c == '"' || c == '\\') {
+        (out_ += '\\') += c;
+      } else if (c == '\n') {
+        out_ += "\\n";
+      } else if (c == '\t') {
+        out_ += "\\t";
+      } else if (length == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)) {
+        out_ += "\\u00";
+        out_ += kHex[static_cast<unsigned char>(c) >> 4];
+        out_ += kHex[c & 15];
+      } else {
+        out_.append(text, i, length);
+      }
+      i += length == 0 ? 1 : length;
+    }
+    out_ += '"';
+  }
+
+  void WriteArray(const NdArray& array) {
+    const bool whole =
+        array.type != NdArray::Type::kFloat16 && array.type != NdArray::Type::kBFloat16 &&
+        array.type != NdArray::Type::kFloat32 && array.type != NdArray::Type::kFloat64;
+    if (whole && array.type != NdArray::Type::kUInt64) {
+      WriteNested(array.shape, array.AsIntegers(),
+                  [&](int64_t number) { out_ += std::to_string(number); });
+    } else {
+      WriteNested(array.shape, array.AsDoubles(), [&](double number) { WriteDouble(number); });
+    }
+  }
+
+  template <typename Number, typename WriteOne>
+  void WriteNested(const std::vector<size_t>& shape, const std::vector<Number>& numbers,
+                   WriteOne write_one) {
+    size_t next = 0;
+    const auto write = [&](const auto& self, size_t axis) -> void {
+      if (axis == shape.size()) {
+        write_one(numbers[next++]);
+        return;
+      }
+      out_ += '[';
+      for (size_t i = 0; i < shape[axis]; ++i) {
+        if (i > 0) out_ += ',';
+        self(self, axis + 1);
+      }
+      out_ += ']';
+    };
+    // An array without elements may have any extent beside its zero.
+    if (!shape.empty() && numbers.empty()) {
+      out_ += "[]";
+    } else {
+      write(write, 0);
+    }
+  }
+
+  int indent_;
+  int depth_ = 0;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string ToJson(const Value& value, int indent) {
+  Writer writer(indent);
+  writer.Write(value);
+  return std::move(writer).Take();
+}
+
+}  // namespace graspbench
