@@ -1,0 +1,34 @@
+#include "simulators/bullet/bullet_simulator.h"
+
+#include <optional>
+
+#include "simulators/bullet/bullet_client.h"
+#include "simulators/bullet/bullet_world.h"
+#include "simulators/temporary_folder.h"
+
+namespace graspbench {
+namespace {
+
+class BulletSimulator final : public Simulator {
+ public:
+  const std::string& name() const override { return name_; }
+  const std::string& version() const override { return version_; }
+
+  std::unique_ptr<World> Create(const Scene& scene, const PhysicsOptions& options) override {
+    if (!client_) client_.emplace();
+    return std::make_unique<BulletWorld>(*client_, scene, options, folder_.path());
+  }
+
+ private:
+  std::string name_ = "bullet", version_ = BulletVersion();
+  TemporaryFolder folder_;
+  std::optional<BulletClient> client_;
+};
+
+}  // namespace
+
+std::unique_ptr<Simulator> MakeBulletSimulator() { return std::make_unique<BulletSimulator>(); }
+
+std::string BulletVersion() { return "3.2.7"; }
+
+}  // namespace graspbench

@@ -1,0 +1,208 @@
+#include "simulators/bullet/bullet_world.h"
+
+#include <array>
+#include <cmath>
+
+#include "SharedMemoryPublic.h"
+#include "core/error.h"
+#include "simulators/obj_text.h"
+#include "simulators/temporary_folder.h"
+
+namespace graspbench {
+namespace {
+
+// Far above what gravity (1.4 m/s in 35 steps) or being pushed out of a penetration gives.
+constexpr double kLargestSpeed = 100;         // m/s
+constexpr double kLargestAngularSpeed = 1e5;  // rad/s
+constexpr int kBase = -1;                     // Bullet's link index of a body without joints
+
+// Bullet orders quaternions x, y, z, w.
+std::array<double, 4> BulletQuaternion(const Pose& pose) {
+  const Eigen::Quaterniond q(pose.linear());
+  return {q.x(), q.y(), q.z(), q.w()};
+}
+
+Vec3 ToVec3(const double* values) { return {values[0], values[1], values[2]}; }
+
+std::string WriteShape(const CollisionShape& shape, const std::filesystem::path& path,
+                       const std::string& body) {
+  if (shape.meshes.empty()) throw Error(ErrorKind::kInput, "the " + body + " has no shape");
+  if (shape.kind == CollisionShape::Kind::kSurface && shape.meshes.size() != 1) {
+    throw Error(ErrorKind::kInput, "the surface of the " + body + " must be one mesh, there are " +
+                                       std::to_string(shape.meshes.size()));
+  }
+  for (const TriMesh& mesh : shape.meshes) {
+    if (mesh.vertices.empty() || mesh.faces.empty()) {
+      throw Error(ErrorKind::kInput, "the " + body + " has an empty mesh");
+    }
+    for (const Vec3& vertex : mesh.vertices) {
+      if (!vertex.allFinite()) {
+        throw Error(ErrorKind::kInput, "the " + body + " has a vertex that is not finite");
+      }
+    }
+  }
+  WriteScratchFile(path, SixDecimalObj(shape.meshes));
+  return path.string();
+}
+
+}  // namespace
+
+BulletWorld::BulletWorld(BulletClient& client, const Scene& scene, const PhysicsOptions& options,
+                         const std::filesystem::path& folder)
+    : client_(client),
+      options_(options),
+      hand_file_(WriteShape(scene.hand, folder / "hand.obj", "hand")),
+      object_file_(WriteShape(scene.object, folder / "object.obj", "object")),
+      hand_kind_(scene.hand.kind),
+      object_kind_(scene.object.kind),
+      X_WH_(scene.X_WH),
+      X_WS_(scene.X_WS),
+      p_SC_(scene.p_SC),
+      mass_(scene.mass) {
+  if (object_kind_ == CollisionShape::Kind::kSurface) {
+    throw Error(ErrorKind::kInput, "the object moves and cannot be a bare surface in Bullet", {},
+                "give it convex pieces");
+  }
+  if (!(mass_ > 0)) {
+    throw Error(ErrorKind::kInput, "the object's mass must be positive: " + std::to_string(mass_));
+  }
+  Reset(Vec3::Zero());
+}
+
+void BulletWorld::Reset(const Vec3& shift_W) {
+  client_.Reset(this);
+  SendParameters();
+  hand_ = CreateBody(CreateShape(hand_file_, hand_kind_), 0, X_WH_, Vec3::Zero());
+  SetMaterial(hand_);
+  object_ = CreateBody(CreateShape(object_file_, object_kind_), mass_,
+                       Eigen::Translation3d(shift_W) * X_WS_, p_SC_);
+  SetMaterial(object_);
+  stepped_ = false;
+  force_W_ = torque_W_ = Vec3::Zero();
+}
+
+void BulletWorld::SendParameters() {
+  const auto command = b3InitPhysicsParamCommand(client_.handle());
+  // With caching on, Bullet would give a rewritten OBJ file its old content.
+  b3PhysicsParamSetEnableFileCaching(command, 0);
+  b3PhysicsParamSetNumSolverIterations(command, options_.solver_iterations);
+  b3PhysicsParamSetTimeStep(command, options_.time_step);
+  b3PhysicsParamSetGravity(command, options_.gravity.x(), options_.gravity.y(),
+                           options_.gravity.z());
+  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set the physics parameters");
+}
+
+int BulletWorld::CreateShape(const std::string& path, CollisionShape::Kind kind) const {
+  const auto command = b3CreateCollisionShapeCommandInit(client_.handle());
+  const std::array<double, 3> scale{1, 1, 1};
+  const int index = b3CreateCollisionShapeAddMesh(command, path.c_str(), scale.data());
+  if (index < 0) client_.Fail("use the path " + path);
+  if (kind == CollisionShape::Kind::kSurface) {
+    b3CreateCollisionSetFlag(command, index, GEOM_FORCE_CONCAVE_TRIMESH);
+  }
+  const auto status = client_.Submit(command, CMD_CREATE_COLLISION_SHAPE_COMPLETED,
+                                     "make a collision shape of " + path);
+  return b3GetStatusCollisionShapeUniqueId(status);
+}
+
+int BulletWorld::CreateBody(int shape, double mass, const Pose& X_WS, const Vec3& p_SC) const {
+  const auto command = b3CreateMultiBodyCommandInit(client_.handle());
+  const std::array<double, 4> rotation = BulletQuaternion(X_WS);
+  const std::array<double, 4> no_rotation{0, 0, 0, 1};
+  const Vec3 position = X_WS.translation();
+  b3CreateMultiBodyBase(command, mass, shape, /*visualShapeUniqueId=*/-1, position.data(),
+                        rotation.data(), p_SC.data(), no_rotation.data());
+  const auto status =
+      client_.Submit(command, CMD_CREATE_MULTI_BODY_COMPLETED, "make a body of a shape");
+  return b3GetStatusBodyIndex(status);
+}
+
+void BulletWorld::SetMaterial(int body) const {
+  const auto command = b3InitChangeDynamicsInfo(client_.handle());
+  b3ChangeDynamicsInfoSetLateralFriction(command, body, kBase, std::sqrt(options_.pair_friction));
+  b3ChangeDynamicsInfoSetRestitution(command, body, kBase, std::sqrt(options_.pair_restitution));
+  if (options_.linear_damping) {
+    b3ChangeDynamicsInfoSetLinearDamping(command, body, *options_.linear_damping);
+  }
+  if (options_.angular_damping) {
+    b3ChangeDynamicsInfoSetAngularDamping(command, body, *options_.angular_damping);
+  }
+  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set friction and restitution");
+}
+
+void BulletWorld::Step(int count) {
+  client_.RequireOwner(this);
+  for (int i = 0; i < count; ++i) {
+    PushObject();
+    client_.Submit(b3InitStepSimulationCommand(client_.handle()),
+                   CMD_STEP_FORWARD_SIMULATION_COMPLETED, "step the simulation");
+    stepped_ = true;
+    CheckState();
+  }
+}
+
+// Bullet forgets forces after each step.
+void BulletWorld::PushObject() const {
+  if (force_W_.isZero(0) && torque_W_.isZero(0)) return;
+  const Vec3 p_WC = Object().p_WC;
+  const auto command = b3ApplyExternalForceCommandInit(client_.handle());
+  b3ApplyExternalForce(command, object_, kBase, force_W_.data(), p_WC.data(), EF_WORLD_FRAME);
+  b3ApplyExternalTorque(command, object_, kBase, torque_W_.data(), EF_WORLD_FRAME);
+  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a force");
+}
+
+void BulletWorld::CheckState() const {
+  const ObjectState object = Object();
+  const double speed = object.v_WC.norm(), angular_speed = object.w_WO.norm();
+  if (object.X_WO.matrix().allFinite() && speed <= kLargestSpeed &&
+      angular_speed <= kLargestAngularSpeed) {
+    return;
+  }
+  throw Error(ErrorKind::kDiverged,
+              "the object left the range of a grasp trial: speed " + std::to_string(speed) +
+                  " m/s, " + std::to_string(angular_speed) + " rad/s",
+              "Bullet");
+}
+
+ObjectState BulletWorld::Object() const {
+  client_.RequireOwner(this);
+  const auto status = client_.Submit(b3RequestActualStateCommandInit(client_.handle(), object_),
+                                     CMD_ACTUAL_STATE_UPDATE_COMPLETED, "read the object's state");
+  const double* q = nullptr;  // of the centre of mass: position, then quaternion x y z w
+  const double* v = nullptr;  // linear, then angular velocity
+  b3GetStatusActualState(status, nullptr, nullptr, nullptr, nullptr, &q, &v, nullptr);
+  ObjectState state;
+  state.p_WC = ToVec3(q);
+  state.X_WO.linear() = Eigen::Quaterniond(q[6], q[3], q[4], q[5]).toRotationMatrix();
+  state.X_WO.translation() = state.p_WC - state.X_WO.linear() * p_SC_;
+  state.v_WC = ToVec3(v);
+  state.w_WO = ToVec3(v + 3);
+  return state;
+}
+
+std::vector<Contact> BulletWorld::Contacts() const {
+  client_.RequireOwner(this);
+  if (!stepped_) return {};
+  const auto command = b3InitRequestContactPointInformation(client_.handle());
+  b3SetContactFilterBodyA(command, object_);
+  b3SetContactFilterBodyB(command, hand_);
+  client_.Submit(command, CMD_CONTACT_POINT_INFORMATION_COMPLETED, "list the contacts");
+  b3ContactInformation list{};
+  b3GetContactPointInformation(client_.handle(), &list);
+  std::vector<Contact> contacts(static_cast<size_t>(list.m_numContactPoints));
+  for (size_t i = 0; i < contacts.size(); ++i) {
+    const b3ContactPointData& point = list.m_contactPointData[i];
+    contacts[i] = {.p_W = ToVec3(point.m_positionOnAInWS),
+                   .normal_W = ToVec3(point.m_contactNormalOnBInWS),
+                   .distance = point.m_contactDistance,
+                   .normal_force = point.m_normalForce};
+  }
+  return contacts;
+}
+
+void BulletWorld::ApplyWrench(const Vec3& force_W, const Vec3& torque_W) {
+  force_W_ = force_W;
+  torque_W_ = torque_W;
+}
+
+}  // namespace graspbench

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "core/mesh.h"
+#include "simulators/decomposition.h"
+
+namespace graspbench {
+
+/// V-HACD on exactly this mesh, coordinates rounded to float; hulls at full precision, in V-HACD's
+/// order.
+std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const DecompositionParameters& parameters);
+
+}  // namespace graspbench
