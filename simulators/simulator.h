@@ -45,13 +45,12 @@ struct PhysicsOptions {
   std::optional<double> angular_damping = {};
 };
 
-/// Motion state of the object. C is its centre of mass, O moves with the object and coincides with
-/// the shape frame.
+/// Motion state of the object: S is its shape frame, C its centre of mass.
 struct ObjectState {
-  Pose X_WO = Pose::Identity();
+  Pose X_WS = Pose::Identity();
   Vec3 p_WC = Vec3::Zero();
   Vec3 v_WC = Vec3::Zero();  ///< m/s
-  Vec3 w_WO = Vec3::Zero();  ///< rad/s
+  Vec3 w_WS = Vec3::Zero();  ///< rad/s
 };
 
 /// One contact between hand and object.
@@ -62,13 +61,14 @@ struct Contact {
   double normal_force = 0;       ///< N, mean over the last step
 };
 
-/// One scene in one engine.
+/// One scene in one engine. It starts with the first `Reset`; anything else before that throws
+/// Error (kInternal).
 class World {
  public:
   virtual ~World() = default;
 
-  /// Puts everything back to the start, with the object moved by `shift_W`. A world that was reset
-  /// behaves bit for bit like a new one.
+  /// Puts everything to the start, with the object moved by `shift_W`. However often a world was
+  /// reset, it behaves bit for bit like a new one.
   virtual void Reset(const Vec3& shift_W) = 0;
 
   /// Advances by `count` time steps. Throws Error (kDiverged) when the state stops being finite or

@@ -43,7 +43,8 @@ void BulletClient::Reset(const void* owner) {
 
 void BulletClient::RequireOwner(const void* owner) const {
   if (owner_ == owner) return;
-  throw Error(ErrorKind::kInternal, "a Bullet world was used after a later one took its place");
+  throw Error(ErrorKind::kInternal,
+              "a Bullet world was used before its Reset, or after a later world took its place");
 }
 
 b3SharedMemoryStatusHandle BulletClient::Submit(b3SharedMemoryCommandHandle command, int expected,

@@ -66,7 +66,6 @@ BulletWorld::BulletWorld(BulletClient& client, const Scene& scene, const Physics
   if (!(mass_ > 0)) {
     throw Error(ErrorKind::kInput, "the object's mass must be positive: " + std::to_string(mass_));
   }
-  Reset(Vec3::Zero());
 }
 
 void BulletWorld::Reset(const Vec3& shift_W) {
@@ -153,8 +152,8 @@ void BulletWorld::PushObject() const {
 
 void BulletWorld::CheckState() const {
   const ObjectState object = Object();
-  const double speed = object.v_WC.norm(), angular_speed = object.w_WO.norm();
-  if (object.X_WO.matrix().allFinite() && speed <= kLargestSpeed &&
+  const double speed = object.v_WC.norm(), angular_speed = object.w_WS.norm();
+  if (object.X_WS.matrix().allFinite() && speed <= kLargestSpeed &&
       angular_speed <= kLargestAngularSpeed) {
     return;
   }
@@ -173,10 +172,10 @@ ObjectState BulletWorld::Object() const {
   b3GetStatusActualState(status, nullptr, nullptr, nullptr, nullptr, &q, &v, nullptr);
   ObjectState state;
   state.p_WC = ToVec3(q);
-  state.X_WO.linear() = Eigen::Quaterniond(q[6], q[3], q[4], q[5]).toRotationMatrix();
-  state.X_WO.translation() = state.p_WC - state.X_WO.linear() * p_SC_;
+  state.X_WS.linear() = Eigen::Quaterniond(q[6], q[3], q[4], q[5]).toRotationMatrix();
+  state.X_WS.translation() = state.p_WC - state.X_WS.linear() * p_SC_;
   state.v_WC = ToVec3(v);
-  state.w_WO = ToVec3(v + 3);
+  state.w_WS = ToVec3(v + 3);
   return state;
 }
 
