@@ -1,0 +1,157 @@
+#include "reports/columns.h"
+
+#include <array>
+#include <string_view>
+
+#include "core/units.h"
+
+namespace graspbench {
+namespace {
+
+/// How a known metric is shown. The direction is the registry's and only used for runs whose
+/// manifest does not say.
+struct Presentation {
+  std::string_view id, title;
+  Better better;
+  int decimals;
+  bool is_default;
+  Statistic statistic = Statistic::kMean;
+};
+
+constexpr std::array kKnownMetrics{
+    Presentation{"siv", "SIV", Better::kLower, 2, true},
+    Presentation{"siv_binvox128", "SIV binvox128", Better::kLower, 2, false},
+    Presentation{"vol_surface", "Vol surface", Better::kLower, 2, false},
+    Presentation{"vol_hull1mm", "Vol hull", Better::kLower, 2, false},
+    Presentation{"pd", "PD", Better::kLower, 2, true},
+    Presentation{"pd_vertex", "PD vertex", Better::kLower, 2, false},
+    Presentation{"pen", "Pen.", Better::kLower, 2, false},
+    Presentation{"self_pen", "Self-pen.", Better::kLower, 2, false},
+    Presentation{"ipr_hand", "IPR hand", Better::kLower, 2, false},
+    Presentation{"ipr_obj", "IPR object", Better::kLower, 2, false},
+    Presentation{"disjoint", "Disjoint", Better::kLower, 2, false},
+    Presentation{"contact_ratio", "Contact", Better::kHigher, 1, true, Statistic::kRate},
+    Presentation{"contact_ratio_halo", "Contact halo", Better::kHigher, 1, false, Statistic::kRate},
+    Presentation{"contact_ratio_volume", "Contact vol", Better::kHigher, 1, false,
+                 Statistic::kRate},
+    Presentation{"q1", "Q1", Better::kHigher, 3, false},
+    Presentation{"valid_q1", "Valid Q1", Better::kHigher, 3, false},
+    Presentation{"mpvpe", "MPVPE", Better::kLower, 2, false},
+};
+
+Presentation Lookup(const std::string& id) {
+  for (const Presentation& known : kKnownMetrics) {
+    if (known.id == id) return known;
+  }
+  // Other modes of the contact ratio are rates as well: their value for one grasp is yes or no.
+  const bool rate = id.starts_with("contact_ratio");
+  return {id,
+          id,
+          rate ? Better::kHigher : Better::kNone,
+          rate ? 1 : 3,
+          false,
+          rate ? Statistic::kRate : Statistic::kMean};
+}
+
+Better DirectionOr(const Value& entry, Better fallback) {
+  const std::string text = TextAt(entry, "better");
+  if (text == "lower") return Better::kLower;
+  if (text == "higher") return Better::kHigher;
+  if (text == "none") return Better::kNone;
+  return fallback;
+}
+
+std::string WithSource(const std::string& sentence, const std::string& source) {
+  if (source.empty()) return sentence;
+  return sentence.empty() ? source : sentence + " (" + source + ")";
+}
+
+bool IsDisplacement(const std::string& result) { return result.starts_with("displacement"); }
+
+}  // namespace
+
+std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback) {
+  if (!dict.is_dict()) return fallback;
+  const Value* member = dict.Find(key);
+  return member != nullptr && member->is_string() ? member->AsString() : fallback;
+}
+
+Value EntryOf(const Value& manifest, std::string_view list, std::string_view key,
+              const std::string& name) {
+  const Value* entries = manifest.is_dict() ? manifest.Find(list) : nullptr;
+  if (entries == nullptr || !entries->is_list()) return {};
+  for (const Value& entry : entries->AsList()) {
+    if (TextAt(entry, key) == name) return entry;
+  }
+  return {};
+}
+
+Column MetricColumn(const MetricResult& metric, const Value& manifest) {
+  const Presentation shown = Lookup(metric.id);
+  const Value entry = EntryOf(manifest, "metrics", "id", metric.id);
+  const std::string name = TextAt(entry, "name");
+  const std::string definition = TextAt(entry, "definition", name);
+  return {.id = metric.id,
+          .spread_id = "",
+          .title = std::string(shown.title),
+          .unit = shown.statistic == Statistic::kRate ? "%" : metric.unit,
+          .statistic = shown.statistic,
+          .better = DirectionOr(entry, shown.better),
+          .decimals = shown.decimals,
+          .is_default = shown.is_default,
+          .definition = WithSource(definition, TextAt(entry, "source"))};
+}
+
+double ResultScale(const std::string& result) {
+  return IsDisplacement(result) ? units::ToCentimetres(1) : 1;
+}
+
+Column HeadlineColumn(const std::string& label, const std::string& headline, const Value& policy) {
+  const bool displacement = IsDisplacement(headline);
+  // The plain displacement is the papers' SD; other results keep their own name.
+  const bool sd = headline == "displacement";
+  std::string definition = "displacement of the object in the trial \"" + label + "\"";
+  if (!sd) definition = "result \"" + headline + "\" of the trial \"" + label + "\"";
+  const std::string engine = TextAt(policy, "engine");
+  if (!engine.empty()) definition += " in " + engine;
+  definition += ", mean ± population standard deviation over grasps";
+  return {.id = (sd ? "sd_mean" : headline + "_mean") + ":" + label,
+          .spread_id = (sd ? "sd_std" : headline + "_std") + ":" + label,
+          .title = (sd ? "SD" : headline) + " " + label,
+          .unit = displacement ? "cm" : "",
+          .statistic = Statistic::kMean,
+          .better = displacement ? Better::kLower : Better::kNone,
+          .decimals = displacement ? 2 : 4,
+          .is_default = true,
+          .definition = WithSource(definition, TextAt(policy, "source"))};
+}
+
+Column CeilingColumn(const std::string& label) {
+  return {.id = "fell:" + label,
+          .spread_id = "",
+          .title = "Fell " + label,
+          .unit = "%",
+          .statistic = Statistic::kRate,
+          .better = Better::kLower,
+          .decimals = 1,
+          .is_default = true,
+          .definition = "planned items that moved at least 95 % of free fall in the trial \"" +
+                        label + "\", or have no result of it"};
+}
+
+Column SecondsColumn(const std::string& stage) {
+  const bool item = stage == "item";
+  const bool generate = stage == "generate";
+  return {.id = "seconds_" + stage,
+          .spread_id = "",
+          .title = item ? "s/item" : generate ? "s/grasp" : "s " + stage,
+          .unit = "s",
+          .statistic = Statistic::kMedian,
+          .better = generate ? Better::kLower : Better::kNone,
+          .decimals = 3,
+          .is_default = generate,
+          .definition = item ? "wall-clock seconds of all stages of an item, median"
+                             : "wall-clock seconds of the stage \"" + stage + "\", median"};
+}
+
+}  // namespace graspbench

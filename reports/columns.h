@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "core/record.h"
+#include "core/value.h"
+#include "reports/leaderboard.h"
+
+namespace graspbench {
+
+/// The column of a metric: presentation (title, decimals, default or not) from the table of known
+/// metrics, definition and direction from the run's manifest where it has them.
+Column MetricColumn(const MetricResult& metric, const Value& manifest);
+
+/// The columns of a trial's headline result ("sd_mean:obman") and, where the profile has a ceiling,
+/// of the share of planned items that reach it ("fell:obman"). `label` is the profile's name, made
+/// unique where one run holds two contents of it.
+Column HeadlineColumn(const std::string& label, const std::string& headline, const Value& policy);
+Column CeilingColumn(const std::string& label);
+
+/// Seconds of one stage, or of all stages of an item ("item").
+Column SecondsColumn(const std::string& stage);
+
+/// Factor from a trial result in SI to the unit of its column: displacements are shown in cm.
+double ResultScale(const std::string& result);
+
+/// Share of the free-fall displacement from which an object counts as fallen. Free fall is reached
+/// only by an object that touches nothing; 95 % of it means the hand did not slow it noticeably.
+inline constexpr double kFellShare = 0.95;
+
+/// A manifest member as text, or `fallback` where it is absent.
+std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback = "");
+
+/// The member of the manifest's list `list` whose `key` is `name`; null if there is none.
+Value EntryOf(const Value& manifest, std::string_view list, std::string_view key,
+              const std::string& name);
+
+}  // namespace graspbench

@@ -1,0 +1,111 @@
+#include "core/json.h"
+
+#include "reports/formats.h"
+#include "reports/text.h"
+
+namespace graspbench {
+namespace {
+
+std::string NameOf(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::kMean:
+      return "mean";
+    case Statistic::kRate:
+      return "rate";
+    case Statistic::kMedian:
+      return "median";
+  }
+  return "";
+}
+
+std::string NameOf(Better better) {
+  switch (better) {
+    case Better::kLower:
+      return "lower";
+    case Better::kHigher:
+      return "higher";
+    case Better::kNone:
+      return "none";
+  }
+  return "";
+}
+
+Value Optional(const std::optional<double>& value) { return value ? Value(*value) : Value(); }
+
+Value ColumnValue(const Column& column) {
+  Value value;
+  value.Set("id", column.id);
+  value.Set("title", column.title);
+  value.Set("unit", column.unit);
+  value.Set("statistic", NameOf(column.statistic));
+  value.Set("better", NameOf(column.better));
+  value.Set("definition", column.definition);
+  return value;
+}
+
+Value CellValue(const Cell& cell, const Column& column) {
+  Value value;
+  value.Set("value", Optional(cell.value));
+  if (!column.spread_id.empty()) value.Set("std", Optional(cell.spread));
+  value.Set("low95", cell.interval ? Value(cell.interval->low) : Value());
+  value.Set("high95", cell.interval ? Value(cell.interval->high) : Value());
+  value.Set("n", cell.count);
+  if (column.statistic == Statistic::kMean) value.Set("objects", cell.clusters);
+  value.Set("best", cell.best);
+  value.Set("reason", cell.note.empty() ? Value() : Value(cell.note));
+  return value;
+}
+
+Value CountsValue(const std::vector<std::pair<std::string, int>>& counts) {
+  Value value{Value::Dict{}};
+  for (const auto& [name, count] : counts) value.Set(name, count);
+  return value;
+}
+
+Value RowValue(const LeaderboardRow& row, const std::vector<Column>& columns) {
+  Value coverage;
+  coverage.Set("ok", row.coverage.ok);
+  coverage.Set("failed", row.coverage.failed);
+  coverage.Set("not_run", row.coverage.not_run());
+  coverage.Set("planned", row.coverage.planned);
+  Value values{Value::Dict{}};
+  for (size_t c = 0; c < columns.size(); ++c) {
+    values.Set(columns[c].id, CellValue(row.cells[c], columns[c]));
+  }
+  Value value;
+  value.Set("generator", row.generator);
+  value.Set("coverage", std::move(coverage));
+  value.Set("values", std::move(values));
+  value.Set("item_reasons", CountsValue(row.item_reasons));
+  value.Set("trial_reasons", CountsValue(row.trial_reasons));
+  return value;
+}
+
+}  // namespace
+
+std::string ToJson(const Leaderboard& leaderboard) {
+  Value suite;
+  suite.Set("id", leaderboard.suite);
+  suite.Set("version", leaderboard.suite_version);
+  suite.Set("title", leaderboard.title);
+  suite.Set("stand_in", leaderboard.stand_in);
+  Value::List columns, rows, notes;
+  for (const Column& column : leaderboard.columns) columns.push_back(ColumnValue(column));
+  for (const LeaderboardRow& row : leaderboard.rows) {
+    rows.push_back(RowValue(row, leaderboard.columns));
+  }
+  for (const std::string& note : Footnotes(leaderboard)) notes.emplace_back(note);
+
+  Value document;
+  document.Set("title", TitleLine(leaderboard));
+  document.Set("suite", std::move(suite));
+  document.Set("split", leaderboard.split);
+  document.Set("hand", leaderboard.hand);
+  document.Set("planned", leaderboard.planned);
+  document.Set("columns", std::move(columns));
+  document.Set("rows", std::move(rows));
+  document.Set("notes", std::move(notes));
+  return ToJson(document, 2) + "\n";
+}
+
+}  // namespace graspbench

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/record.h"
+#include "core/value.h"
+#include "reports/statistics.h"
+
+namespace graspbench {
+
+/// Which way a column gets better.
+enum class Better { kLower, kHigher, kNone };
+
+/// What a cell of a column is.
+enum class Statistic {
+  kMean,    ///< mean over the grasps that have the value, clustered bootstrap interval
+  kRate,    ///< per cent of *planned* items, Wilson interval
+  kMedian,  ///< median over the grasps that have the value, no interval
+};
+
+/// One definition of one number. Two definitions, two profiles or two contents of one profile are
+/// always two columns.
+struct Column {
+  std::string id;         ///< "siv", "contact_ratio", "sd_mean:obman"
+  std::string spread_id;  ///< "sd_std:obman" where the cells carry a spread; else empty
+  std::string title;      ///< short, for column heads: "SIV"
+  std::string unit;       ///< as metrics write it: "cm^3", "%"; empty for a plain number
+  Statistic statistic = Statistic::kMean;
+  Better better = Better::kNone;
+  int decimals = 2;        ///< in the formats for people; the others print full precision
+  bool is_default = true;  ///< part of the default selection
+  std::string definition;  ///< one sentence, with the source
+};
+
+/// A number of one generator. Never a sentinel: `value` is absent where there is none, and `note`
+/// says why.
+struct Cell {
+  std::optional<double> value;
+  std::optional<Interval> interval;  ///< 95 %
+  std::optional<double> spread;      ///< population standard deviation over grasps
+  int count = 0;     ///< grasps behind a mean or median, planned items behind a rate
+  int clusters = 0;  ///< objects behind a mean
+  std::string note;  ///< why there is no value or no interval
+  bool few_clusters = false;  ///< the interval is too narrow, see ClusteredMean
+  bool best = false;          ///< best value of its column among at least two rows
+};
+
+struct Coverage {
+  int ok = 0, failed = 0, planned = 0;
+  int not_run() const { return planned - ok - failed; }
+};
+
+struct LeaderboardRow {
+  std::string generator;
+  Coverage coverage;
+  std::vector<Cell> cells;  ///< one per column
+  /// How many items ended with which reason, and how many trials of which profile with which
+  /// reason code ("obman: no_contact"); by name.
+  std::vector<std::pair<std::string, int>> item_reasons, trial_reasons;
+};
+
+/// The table at the end of a run: one row per generator, best first.
+struct Leaderboard {
+  std::string suite, suite_version, title, split, hand;
+  bool stand_in = false;
+  int planned = 0;
+  std::vector<Column> columns;
+  std::vector<LeaderboardRow> rows;
+};
+
+/// Aggregates the records of one run.
+///
+/// Means run over every grasp that has the value; the count stands beside them. Rates have the
+/// planned items as denominator: a failed item and one that never ran are misses. Displacements
+/// ("sd_mean") count a trial whose verdict is not "error", whatever became of the object.
+///
+/// Rows are ordered by 0.301 * SIV [cm³] + 0.699 * SD [cm], averaged over planned items where a
+/// missing SD counts as free fall: displacement alone rewards hands that jam deep in the object,
+/// volume alone rewards hands that miss it. The weights are those of D-VQVAE's composite quality
+/// (Zhao et al. 2024), which is defined on another volume; the sum orders rows and is never shown.
+/// Without trials the order is by SIV alone; rows without either come last, by name.
+///
+/// Reads of the manifest: `suite` {id, version, title, stand_in}, `split`, `hand` {name},
+/// `generators` [{id, planned}], `metrics` [{id, name, unit, better, definition, source}] and
+/// `policies` [{profile, policy, engine, headline, ceiling, source}]. All but the suite are optional.
+///
+/// Throws Error (kUsage) when nothing was planned, and Error (kInput) when records contradict each
+/// other: an item twice, one metric in two units, more items than planned.
+Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const Record> records);
+
+/// The columns named by `selection`: "default", "all", or a comma-separated list of column ids (an
+/// id before its colon takes the columns of all profiles). Throws Error (kUsage) for an unknown
+/// name, with the nearest.
+Leaderboard SelectColumns(const Leaderboard& leaderboard, const std::string& selection);
+
+}  // namespace graspbench
