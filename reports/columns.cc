@@ -45,12 +45,8 @@ Presentation Lookup(const std::string& id) {
   }
   // Other modes of the contact ratio are rates as well: their value for one grasp is yes or no.
   const bool rate = id.starts_with("contact_ratio");
-  return {id,
-          id,
-          rate ? Better::kHigher : Better::kNone,
-          rate ? 1 : 3,
-          false,
-          rate ? Statistic::kRate : Statistic::kMean};
+  return {id,           id,    rate ? Better::kHigher : Better::kNone,
+          rate ? 1 : 3, false, rate ? Statistic::kRate : Statistic::kMean};
 }
 
 Better DirectionOr(const Value& entry, Better fallback) {
@@ -68,6 +64,20 @@ std::string WithSource(const std::string& sentence, const std::string& source) {
 
 bool IsDisplacement(const std::string& result) { return result.starts_with("displacement"); }
 
+/// The unit a trial result is shown in, and the factor from SI to it.
+struct ResultUnit {
+  std::string_view unit;
+  double factor = 1;
+};
+
+ResultUnit UnitOf(const std::string& result) {
+  if (IsDisplacement(result) || result == "initial_penetration") {
+    return {"cm", units::ToCentimetres(1)};
+  }
+  if (result == "rotation") return {"°", units::ToDegrees(1)};
+  return {""};
+}
+
 }  // namespace
 
 std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback) {
@@ -76,11 +86,15 @@ std::string TextAt(const Value& dict, std::string_view key, const std::string& f
   return member != nullptr && member->is_string() ? member->AsString() : fallback;
 }
 
+const Value::List& ListAt(const Value& dict, std::string_view key) {
+  static const Value::List kNone;
+  const Value* member = dict.is_dict() ? dict.Find(key) : nullptr;
+  return member != nullptr && member->is_list() ? member->AsList() : kNone;
+}
+
 Value EntryOf(const Value& manifest, std::string_view list, std::string_view key,
               const std::string& name) {
-  const Value* entries = manifest.is_dict() ? manifest.Find(list) : nullptr;
-  if (entries == nullptr || !entries->is_list()) return {};
-  for (const Value& entry : entries->AsList()) {
+  for (const Value& entry : ListAt(manifest, list)) {
     if (TextAt(entry, key) == name) return entry;
   }
   return {};
@@ -102,27 +116,24 @@ Column MetricColumn(const MetricResult& metric, const Value& manifest) {
           .definition = WithSource(definition, TextAt(entry, "source"))};
 }
 
-double ResultScale(const std::string& result) {
-  return IsDisplacement(result) ? units::ToCentimetres(1) : 1;
-}
+double ResultScale(const std::string& result) { return UnitOf(result).factor; }
 
-Column HeadlineColumn(const std::string& label, const std::string& headline, const Value& policy) {
-  const bool displacement = IsDisplacement(headline);
-  // The plain displacement is the papers' SD; other results keep their own name.
-  const bool sd = headline == "displacement";
-  std::string definition = "displacement of the object in the trial \"" + label + "\"";
-  if (!sd) definition = "result \"" + headline + "\" of the trial \"" + label + "\"";
+Column ResultColumn(const std::string& label, const std::string& result, const Value& policy) {
+  const bool headline = result == TextAt(policy, "headline", "displacement");
+  // The headline displacement is the papers' SD; other results keep their own name.
+  const bool sd = headline && IsDisplacement(result);
   const std::string engine = TextAt(policy, "engine");
-  if (!engine.empty()) definition += " in " + engine;
-  definition += ", mean ± population standard deviation over grasps";
-  return {.id = (sd ? "sd_mean" : headline + "_mean") + ":" + label,
-          .spread_id = (sd ? "sd_std" : headline + "_std") + ":" + label,
-          .title = (sd ? "SD" : headline) + " " + label,
-          .unit = displacement ? "cm" : "",
+  std::string definition = (sd ? "displacement of the object" : "\"" + result + "\"") +
+                           (" in the trial " + label) + (engine.empty() ? "" : " in " + engine) +
+                           ", mean ± population standard deviation over grasps";
+  return {.id = (sd ? "sd_mean:" : result + ":") + label,
+          .spread_id = (sd ? "sd_std:" : result + "_std:") + label,
+          .title = (sd ? "SD" : result) + " " + label,
+          .unit = std::string(UnitOf(result).unit),
           .statistic = Statistic::kMean,
-          .better = displacement ? Better::kLower : Better::kNone,
-          .decimals = displacement ? 2 : 4,
-          .is_default = true,
+          .better = IsDisplacement(result) ? Better::kLower : Better::kNone,
+          .decimals = 2,
+          .is_default = headline,
           .definition = WithSource(definition, TextAt(policy, "source"))};
 }
 
@@ -144,7 +155,9 @@ Column SecondsColumn(const std::string& stage) {
   const bool generate = stage == "generate";
   return {.id = "seconds_" + stage,
           .spread_id = "",
-          .title = item ? "s/item" : generate ? "s/grasp" : "s " + stage,
+          .title = item       ? "s/item"
+                   : generate ? "s/grasp"
+                              : "s " + stage,
           .unit = "s",
           .statistic = Statistic::kMedian,
           .better = generate ? Better::kLower : Better::kNone,

@@ -12,16 +12,18 @@ namespace graspbench {
 /// metrics, definition and direction from the run's manifest where it has them.
 Column MetricColumn(const MetricResult& metric, const Value& manifest);
 
-/// The columns of a trial's headline result ("sd_mean:obman") and, where the profile has a ceiling,
-/// of the share of planned items that reach it ("fell:obman"). `label` is the profile's name, made
-/// unique where one run holds two contents of it.
-Column HeadlineColumn(const std::string& label, const std::string& headline, const Value& policy);
+/// The column of one result of a trial; for the headline of a displacement trial this is the
+/// papers' SD ("sd_mean:obman"). `label` is the profile's name, made unique where one run holds two
+/// contents of it; `policy` is the profile's entry in the manifest.
+Column ResultColumn(const std::string& label, const std::string& result, const Value& policy);
+
+/// The share of planned items that reach the profile's ceiling ("fell:obman").
 Column CeilingColumn(const std::string& label);
 
 /// Seconds of one stage, or of all stages of an item ("item").
 Column SecondsColumn(const std::string& stage);
 
-/// Factor from a trial result in SI to the unit of its column: displacements are shown in cm.
+/// Factor from a trial result in SI to the unit of its column (lengths in cm, angles in degrees).
 double ResultScale(const std::string& result);
 
 /// Share of the free-fall displacement from which an object counts as fallen. Free fall is reached
@@ -30,6 +32,9 @@ inline constexpr double kFellShare = 0.95;
 
 /// A manifest member as text, or `fallback` where it is absent.
 std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback = "");
+
+/// A manifest member that is a list; empty where it is absent.
+const Value::List& ListAt(const Value& dict, std::string_view key);
 
 /// The member of the manifest's list `list` whose `key` is `name`; null if there is none.
 Value EntryOf(const Value& manifest, std::string_view list, std::string_view key,

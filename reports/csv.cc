@@ -37,8 +37,9 @@ std::string CellFields(const Cell& cell, const Column& column) {
   std::string fields = "," + Number(cell.value);
   if (!column.spread_id.empty()) fields += "," + Number(cell.spread);
   if (column.statistic != Statistic::kMedian) {
-    fields += cell.interval ? "," + Shortest(cell.interval->low) + "," + Shortest(cell.interval->high)
-                            : ",,";
+    fields += cell.interval
+                  ? "," + Shortest(cell.interval->low) + "," + Shortest(cell.interval->high)
+                  : ",,";
   }
   return fields + "," + std::to_string(cell.count);
 }

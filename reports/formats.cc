@@ -19,8 +19,7 @@ void WriteLeaderboard(const Leaderboard& leaderboard, const std::filesystem::pat
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) {
-    throw Error(ErrorKind::kIo, "cannot create the folder: " + error.message(),
-                directory.string());
+    throw Error(ErrorKind::kIo, "cannot create the folder: " + error.message(), directory.string());
   }
   const Leaderboard shown = SelectColumns(leaderboard, "default");
   WriteFile(directory / "leaderboard.md", ToMarkdown(shown));

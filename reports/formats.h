@@ -10,8 +10,8 @@ namespace graspbench {
 /// A leaderboard as text. All formats show every column they are given (see SelectColumns), say
 /// "stand-in" where the data is, and mark the best value of each column.
 
-/// A table for a terminal; intervals stand under their values. With `colour` the best value is bold,
-/// else it carries a "*".
+/// A table for a terminal; intervals stand under their values. With `colour` the best value is
+/// bold, else it carries a "*".
 std::string ToTerminal(const Leaderboard& leaderboard, bool colour);
 /// GitHub-flavoured Markdown; footnotes follow as a list.
 std::string ToMarkdown(const Leaderboard& leaderboard);

@@ -18,7 +18,8 @@ std::string HeadLines(const std::vector<Column>& columns) {
   for (const Column& column : columns) {
     names += " & " + EscapeLatex(ColumnHead(column));
     units += " & ";
-    if (!column.unit.empty()) units += "{\\scriptsize " + EscapeLatex(DisplayUnit(column.unit)) + "}";
+    if (!column.unit.empty())
+      units += "{\\scriptsize " + EscapeLatex(DisplayUnit(column.unit)) + "}";
   }
   return names + " \\\\\n" + units + " \\\\\n";
 }
@@ -38,8 +39,9 @@ std::string RowLines(const LeaderboardRow& row, const std::vector<Column>& colum
 }  // namespace
 
 std::string ToLatex(const Leaderboard& leaderboard) {
-  std::string text = "% Needs \\usepackage{booktabs}, \\usepackage[T1]{fontenc} and, before 2018, "
-                     "\\usepackage[utf8]{inputenc}.\n";
+  std::string text =
+      "% Needs \\usepackage{booktabs}, \\usepackage[T1]{fontenc} and, before 2018, "
+      "\\usepackage[utf8]{inputenc}.\n";
   text += "\\begin{table}\n\\centering\n\\caption{" + EscapeLatex(TitleLine(leaderboard)) +
           ".}\n\\begin{tabular}{lr" + std::string(leaderboard.columns.size(), 'r') +
           "}\n\\toprule\n";

@@ -1,36 +1,19 @@
 #include "reports/leaderboard.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
 
 #include "core/error.h"
 #include "core/suggest.h"
+#include "reports/aggregate.h"
 #include "reports/columns.h"
 
 namespace graspbench {
 namespace {
 
 constexpr double kVolumeWeight = 0.301, kDisplacementWeight = 0.699;
-
-/// A profile as one column group: name plus content hash, and a label that is unique in this run.
-struct Profile {
-  std::string name, hash, label, headline;
-  double ceiling = 0;  ///< SI; 0 if there is none
-  Value policy;        ///< its entry in the manifest, null if absent
-
-  bool Matches(const Trial& trial) const {
-    return trial.profile == name && trial.profile_hash == hash;
-  }
-};
-
-struct Group {
-  std::string generator;
-  int planned = 0;
-  std::vector<const Record*> records;
-};
 
 int CountWithStatus(const Group& group, const std::string& status) {
   return static_cast<int>(std::count_if(group.records.begin(), group.records.end(),
@@ -60,19 +43,36 @@ void CheckRecords(int planned, std::span<const Record> records) {
   }
 }
 
-/// Planned items of a generator: what the manifest says of it, else an equal share.
-int PlannedOf(const Value& manifest, const std::string& generator, int planned, int generators) {
-  const Value entry = EntryOf(manifest, "generators", "id", generator);
-  if (entry.is_dict()) {
-    if (const Value* own = entry.Find("planned")) return static_cast<int>(own->AsInt());
+/// What a run was asked for: the manifest's member "configuration", or a bare configuration.
+const Value& ConfigurationOf(const Value& manifest) {
+  const Value* member = manifest.is_dict() ? manifest.Find("configuration") : nullptr;
+  return member != nullptr ? *member : manifest;
+}
+
+/// Samples per case of a generator; 1 where the configuration does not say.
+int SamplesOf(const Value& configuration, const std::string& generator) {
+  const Value entry = EntryOf(configuration, "generators", "id", generator);
+  const Value* samples = entry.is_dict() ? entry.Find("samples") : nullptr;
+  return samples == nullptr ? 1 : static_cast<int>(samples->AsInt());
+}
+
+/// Sets the planned items of each row: what the manifest says, else in proportion to the samples
+/// per case, which is exact for a run that is not a shard.
+void SharePlanned(const Value& manifest, int planned, std::vector<Group>& groups) {
+  const Value* listed = manifest.is_dict() ? manifest.Find("planned_by_generator") : nullptr;
+  const Value& configuration = ConfigurationOf(manifest);
+  int samples = 0;
+  for (const Group& group : groups) samples += SamplesOf(configuration, group.generator);
+  for (Group& group : groups) {
+    const Value* own = listed == nullptr ? nullptr : listed->Find(group.generator);
+    const int share = planned * SamplesOf(configuration, group.generator);
+    if (own == nullptr && share % samples != 0) {
+      throw Error(ErrorKind::kInput,
+                  std::to_string(planned) + " planned items do not divide among the generators",
+                  "manifest", "the manifest must hold planned_by_generator");
+    }
+    group.planned = own != nullptr ? static_cast<int>(own->AsInt()) : share / samples;
   }
-  if (planned % generators != 0) {
-    throw Error(ErrorKind::kInput,
-                std::to_string(planned) + " planned items do not divide among " +
-                    std::to_string(generators) + " generators",
-                "manifest", "the manifest must give `planned` for each of its generators");
-  }
-  return planned / generators;
 }
 
 /// Rows in the order of the manifest; generators it does not name follow by first record.
@@ -85,14 +85,12 @@ std::vector<Group> GroupByGenerator(const Value& manifest, int planned,
     }
     return groups.emplace_back(Group{.generator = generator, .planned = 0, .records = {}});
   };
-  const Value* listed = manifest.is_dict() ? manifest.Find("generators") : nullptr;
-  if (listed != nullptr && listed->is_list()) {
-    for (const Value& entry : listed->AsList()) group_of(TextAt(entry, "id"));
-  }
+  const Value& configuration = ConfigurationOf(manifest);
+  for (const Value& entry : ListAt(configuration, "generators")) group_of(TextAt(entry, "id"));
   for (const Record& record : records) group_of(record.generator).records.push_back(&record);
 
-  for (Group& group : groups) {
-    group.planned = PlannedOf(manifest, group.generator, planned, static_cast<int>(groups.size()));
+  SharePlanned(manifest, planned, groups);
+  for (const Group& group : groups) {
     if (static_cast<int>(group.records.size()) > group.planned) {
       throw Error(ErrorKind::kInput,
                   std::to_string(group.records.size()) + " records of " +
@@ -103,23 +101,29 @@ std::vector<Group> GroupByGenerator(const Value& manifest, int planned,
   return groups;
 }
 
-std::vector<Profile> ProfilesOf(const Value& manifest, std::span<const Record> records) {
+Profile MakeProfile(const Value& configuration, const std::string& name, const std::string& hash) {
+  Profile profile{.name = name, .hash = hash, .label = name};
+  profile.policy = EntryOf(configuration, "policies", "profile", name);
+  profile.headline = TextAt(profile.policy, "headline", "displacement");
+  const Value* ceiling = profile.policy.is_dict() ? profile.policy.Find("ceiling") : nullptr;
+  if (ceiling != nullptr) profile.ceiling = ceiling->AsDouble();
+  return profile;
+}
+
+/// The profiles that were asked for, then others that records hold.
+std::vector<Profile> ProfilesOf(const Value& configuration, std::span<const Record> records) {
   std::vector<Profile> profiles;
-  for (const Record& record : records) {
-    for (const Trial& trial : record.trials) {
-      const bool known = std::any_of(profiles.begin(), profiles.end(),
-                                     [&](const Profile& p) { return p.Matches(trial); });
-      if (known) continue;
-      Profile profile{.name = trial.profile, .hash = trial.profile_hash, .label = trial.profile};
-      profile.policy = EntryOf(manifest, "policies", "profile", trial.profile);
-      profile.headline = TextAt(profile.policy, "headline", "displacement");
-      if (profile.policy.is_dict()) {
-        if (const Value* ceiling = profile.policy.Find("ceiling")) {
-          profile.ceiling = ceiling->AsDouble();
-        }
-      }
-      profiles.push_back(std::move(profile));
+  const auto add = [&](const std::string& name, const std::string& hash) {
+    for (const Profile& known : profiles) {
+      if (known.name == name && known.hash == hash) return;
     }
+    profiles.push_back(MakeProfile(configuration, name, hash));
+  };
+  for (const Value& entry : ListAt(configuration, "policies")) {
+    add(TextAt(entry, "profile"), TextAt(entry, "profile_hash"));
+  }
+  for (const Record& record : records) {
+    for (const Trial& trial : record.trials) add(trial.profile, trial.profile_hash);
   }
   for (Profile& profile : profiles) {
     const auto twins = std::count_if(profiles.begin(), profiles.end(),
@@ -127,130 +131,6 @@ std::vector<Profile> ProfilesOf(const Value& manifest, std::span<const Record> r
     if (twins > 1) profile.label += "@" + profile.hash.substr(0, 8);
   }
   return profiles;
-}
-
-/// Values of one column with the object each belongs to.
-struct Sample {
-  std::vector<double> values;
-  std::vector<std::string> objects;
-  std::map<std::string, int> absent;  ///< reasons why there is no value
-
-  void Add(double value, const Record& record) {
-    values.push_back(value);
-    objects.push_back(record.object_id);
-  }
-};
-
-std::string WhyAbsent(const Sample& sample, const Group& group) {
-  if (group.records.empty()) return "no item has finished";
-  const std::string* reason = nullptr;
-  int most = 0;
-  for (const auto& [text, count] : sample.absent) {
-    if (count > most) reason = &text, most = count;
-  }
-  return reason == nullptr ? "not measured" : *reason;
-}
-
-Sample MetricSample(const Group& group, const std::string& metric_id) {
-  Sample sample;
-  for (const Record* record : group.records) {
-    const auto metric =
-        std::find_if(record->metrics.begin(), record->metrics.end(),
-                     [&](const MetricResult& result) { return result.id == metric_id; });
-    if (metric == record->metrics.end()) {
-      ++sample.absent[record->reason.empty() ? "not measured" : record->reason];
-    } else if (metric->status != "ok" || !std::isfinite(metric->value)) {
-      ++sample.absent[metric->reason.empty() ? metric->status : metric->reason];
-    } else {
-      sample.Add(metric->value, *record);
-    }
-  }
-  return sample;
-}
-
-const Trial* TrialOf(const Record& record, const Profile& profile) {
-  for (const Trial& trial : record.trials) {
-    if (profile.Matches(trial)) return &trial;
-  }
-  return nullptr;
-}
-
-/// Results in the unit of the column.
-Sample ResultSample(const Group& group, const Profile& profile, const std::string& result) {
-  Sample sample;
-  for (const Record* record : group.records) {
-    const Trial* trial = TrialOf(*record, profile);
-    if (trial == nullptr) {
-      ++sample.absent[record->reason.empty() ? "no trial" : record->reason];
-    } else if (const double value = trial->Result(result);
-               trial->verdict == Verdict::kError || !std::isfinite(value)) {
-      ++sample.absent[trial->reason.empty() ? "no result" : trial->reason];
-    } else {
-      sample.Add(value * ResultScale(result), *record);
-    }
-  }
-  return sample;
-}
-
-Cell MeanCell(const Sample& sample, const Group& group, const std::string& column, bool spread) {
-  if (sample.values.empty()) return {.note = WhyAbsent(sample, group)};
-  const ClusteredMean mean =
-      BootstrapMean(sample.values, sample.objects, {.stream = group.generator + "/" + column});
-  Cell cell{.value = mean.mean,
-            .interval = mean.interval,
-            .count = mean.count,
-            .clusters = mean.clusters,
-            .few_clusters = mean.few_clusters()};
-  if (spread) cell.spread = PopulationDeviation(sample.values);
-  if (!mean.interval) cell.note = "all grasps are of one object: no interval";
-  return cell;
-}
-
-Cell RateCell(int hits, int planned) {
-  const Interval interval = WilsonInterval(hits, planned);
-  return {.value = 100.0 * hits / planned,
-          .interval = Interval{100 * interval.low, 100 * interval.high},
-          .count = planned};
-}
-
-Cell MetricRateCell(const Group& group, const std::string& metric_id) {
-  if (group.records.empty()) return {.note = "no item has finished"};
-  int hits = 0;
-  for (const Record* record : group.records) {
-    if (record->status != "ok") continue;
-    for (const MetricResult& metric : record->metrics) {
-      if (metric.id == metric_id && metric.status == "ok" && metric.value > 0) ++hits;
-    }
-  }
-  return RateCell(hits, group.planned);
-}
-
-/// Planned items whose object was stopped: the complement counts as fallen, so that a failed item,
-/// a diverged simulation and an item that never ran are misses.
-Cell FellCell(const Group& group, const Profile& profile) {
-  if (group.records.empty()) return {.note = "no item has finished"};
-  int held = 0;
-  for (const Record* record : group.records) {
-    const Trial* trial = TrialOf(*record, profile);
-    if (record->status != "ok" || trial == nullptr || trial->verdict == Verdict::kError) continue;
-    if (trial->Result(profile.headline) < kFellShare * profile.ceiling) ++held;
-  }
-  return RateCell(group.planned - held, group.planned);
-}
-
-Cell SecondsCell(const Group& group, const std::string& stage) {
-  std::vector<double> seconds;
-  for (const Record* record : group.records) {
-    if (record->status != "ok") continue;
-    double sum = 0;
-    bool found = false;
-    for (const auto& [name, value] : record->seconds) {
-      if (stage == "item" || name == stage) sum += value, found = true;
-    }
-    if (found) seconds.push_back(sum);
-  }
-  if (seconds.empty()) return {.note = "not measured"};
-  return {.value = Median(seconds), .count = static_cast<int>(seconds.size())};
 }
 
 /// Fills a leaderboard column by column.
@@ -281,17 +161,23 @@ class Builder {
   std::vector<Group> groups_;
 };
 
-void AddMetrics(Builder& builder, const Value& manifest, std::span<const Record> records) {
-  std::vector<MetricResult> metrics;  // one of each id, in order of appearance
-  for (const Record& record : records) {
-    for (const MetricResult& metric : record.metrics) {
-      const bool known = std::any_of(metrics.begin(), metrics.end(),
-                                     [&](const MetricResult& m) { return m.id == metric.id; });
-      if (!known) metrics.push_back(metric);
+/// The metrics that were asked for, then others that records hold.
+void AddMetrics(Builder& builder, const Value& configuration, std::span<const Record> records) {
+  std::vector<MetricResult> metrics;
+  const auto add = [&](const std::string& id, const std::string& unit) {
+    for (const MetricResult& known : metrics) {
+      if (known.id == id) return;
     }
+    metrics.push_back({.id = id, .unit = unit});
+  };
+  for (const Value& entry : ListAt(configuration, "metrics")) {
+    add(TextAt(entry, "id"), TextAt(entry, "unit"));
+  }
+  for (const Record& record : records) {
+    for (const MetricResult& metric : record.metrics) add(metric.id, metric.unit);
   }
   for (const MetricResult& metric : metrics) {
-    builder.Add(MetricColumn(metric, manifest), [&](const Group& group, const Column& column) {
+    builder.Add(MetricColumn(metric, configuration), [&](const Group& group, const Column& column) {
       if (column.statistic == Statistic::kRate) return MetricRateCell(group, metric.id);
       return MeanCell(MetricSample(group, metric.id), group, column.id, /*spread=*/false);
     });
@@ -309,15 +195,13 @@ void AddProfile(Builder& builder, const Profile& profile, std::span<const Record
     }
   }
   for (const std::string& result : results) {
-    Column column = HeadlineColumn(profile.label, result, profile.policy);
-    column.is_default = result == profile.headline;
-    builder.Add(column, [&](const Group& group, const Column& c) {
+    builder.Add(ResultColumn(profile.label, result, profile.policy), [&](const Group& group,
+                                                                         const Column& c) {
       return MeanCell(ResultSample(group, profile, result), group, c.id, /*spread=*/true);
     });
     if (result == profile.headline && profile.ceiling > 0) {
-      builder.Add(CeilingColumn(profile.label), [&](const Group& group, const Column&) {
-        return FellCell(group, profile);
-      });
+      builder.Add(CeilingColumn(profile.label),
+                  [&](const Group& group, const Column&) { return FellCell(group, profile); });
     }
   }
 }
@@ -369,16 +253,23 @@ void MarkBest(Leaderboard& board) {
   }
 }
 
+/// The profile whose displacements order the rows; null if none measures one.
+const Profile* SortingProfile(const std::vector<Profile>& profiles) {
+  for (const Profile& profile : profiles) {
+    if (profile.headline == "displacement" && profile.ceiling > 0) return &profile;
+  }
+  return nullptr;
+}
+
 /// The number that orders rows, lower is better; see BuildLeaderboard.
-double SortKey(const Group& group, const std::vector<Profile>& profiles) {
+double SortKey(const Group& group, const Profile* profile) {
   constexpr double kLast = std::numeric_limits<double>::infinity();
   const Sample volume = MetricSample(group, "siv");
-  if (profiles.empty()) return volume.values.empty() ? kLast : Mean(volume.values);
+  if (profile == nullptr) return volume.values.empty() ? kLast : Mean(volume.values);
 
-  const Profile& profile = profiles.front();
-  const Sample displacement = ResultSample(group, profile, profile.headline);
+  const Sample displacement = ResultSample(group, *profile, profile->headline);
   if (displacement.values.empty()) return kLast;
-  const double fall = profile.ceiling * ResultScale(profile.headline);
+  const double fall = profile->ceiling * ResultScale(profile->headline);
   const double measured = static_cast<double>(displacement.values.size());
   const double missing = group.planned - measured;
   const double mean_displacement =
@@ -387,11 +278,10 @@ double SortKey(const Group& group, const std::vector<Profile>& profiles) {
   return kVolumeWeight * mean_volume + kDisplacementWeight * mean_displacement;
 }
 
-void SortRows(Leaderboard& board, const std::vector<Group>& groups,
-              const std::vector<Profile>& profiles) {
+void SortRows(Leaderboard& board, const std::vector<Group>& groups, const Profile* profile) {
   std::vector<std::pair<double, LeaderboardRow>> keyed;
   for (size_t i = 0; i < groups.size(); ++i) {
-    keyed.emplace_back(SortKey(groups[i], profiles), std::move(board.rows[i]));
+    keyed.emplace_back(SortKey(groups[i], profile), std::move(board.rows[i]));
   }
   std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : a.second.generator < b.second.generator;
@@ -399,9 +289,9 @@ void SortRows(Leaderboard& board, const std::vector<Group>& groups,
   for (size_t i = 0; i < keyed.size(); ++i) board.rows[i] = std::move(keyed[i].second);
 }
 
-Leaderboard Heading(const Value& manifest, int planned) {
+Leaderboard Heading(const Value& configuration, int planned) {
   Leaderboard board;
-  const Value* suite = manifest.is_dict() ? manifest.Find("suite") : nullptr;
+  const Value* suite = configuration.is_dict() ? configuration.Find("suite") : nullptr;
   if (suite == nullptr || !suite->is_dict()) {
     throw Error(ErrorKind::kInput, "the manifest does not describe its suite", "manifest",
                 "is this the manifest.json of a run?");
@@ -410,8 +300,8 @@ Leaderboard Heading(const Value& manifest, int planned) {
   board.suite_version = TextAt(*suite, "version");
   board.title = TextAt(*suite, "title", board.suite);
   if (const Value* stand_in = suite->Find("stand_in")) board.stand_in = stand_in->AsBool();
-  board.split = TextAt(manifest, "split");
-  if (const Value* hand = manifest.Find("hand")) board.hand = TextAt(*hand, "name");
+  board.split = TextAt(configuration, "split");
+  if (const Value* hand = configuration.Find("hand")) board.hand = TextAt(*hand, "name");
   board.planned = planned;
   return board;
 }
@@ -420,15 +310,16 @@ Leaderboard Heading(const Value& manifest, int planned) {
 
 Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const Record> records) {
   CheckRecords(planned, records);
-  Leaderboard board = Heading(manifest, planned);
+  const Value& configuration = ConfigurationOf(manifest);
+  Leaderboard board = Heading(configuration, planned);
   Builder builder(board, GroupByGenerator(manifest, planned, records));
-  const std::vector<Profile> profiles = ProfilesOf(manifest, records);
-  AddMetrics(builder, manifest, records);
+  const std::vector<Profile> profiles = ProfilesOf(configuration, records);
+  AddMetrics(builder, configuration, records);
   for (const Profile& profile : profiles) AddProfile(builder, profile, records);
   AddSeconds(builder, records);
   AddReasons(board, builder.groups(), profiles);
   MarkBest(board);
-  SortRows(board, builder.groups(), profiles);
+  SortRows(board, builder.groups(), SortingProfile(profiles));
   return board;
 }
 

@@ -42,9 +42,9 @@ struct Cell {
   std::optional<double> value;
   std::optional<Interval> interval;  ///< 95 %
   std::optional<double> spread;      ///< population standard deviation over grasps
-  int count = 0;     ///< grasps behind a mean or median, planned items behind a rate
-  int clusters = 0;  ///< objects behind a mean
-  std::string note;  ///< why there is no value or no interval
+  int count = 0;              ///< grasps behind a mean or median, planned items behind a rate
+  int clusters = 0;           ///< objects behind a mean
+  std::string note;           ///< why there is no value or no interval
   bool few_clusters = false;  ///< the interval is too narrow, see ClusteredMean
   bool best = false;          ///< best value of its column among at least two rows
 };
@@ -80,13 +80,17 @@ struct Leaderboard {
 ///
 /// Rows are ordered by 0.301 * SIV [cm³] + 0.699 * SD [cm], averaged over planned items where a
 /// missing SD counts as free fall: displacement alone rewards hands that jam deep in the object,
-/// volume alone rewards hands that miss it. The weights are those of D-VQVAE's composite quality
+/// volume alone rewards hands that miss it. The displacement is that of the first profile with a
+/// free-fall ceiling. The weights are those of D-VQVAE's composite quality
 /// (Zhao et al. 2024), which is defined on another volume; the sum orders rows and is never shown.
 /// Without trials the order is by SIV alone; rows without either come last, by name.
 ///
-/// Reads of the manifest: `suite` {id, version, title, stand_in}, `split`, `hand` {name},
-/// `generators` [{id, planned}], `metrics` [{id, name, unit, better, definition, source}] and
-/// `policies` [{profile, policy, engine, headline, ceiling, source}]. All but the suite are optional.
+/// Reads of the manifest: `planned_by_generator` {id: count}, without which the planned items are
+/// shared in proportion to the samples per case; and of its member `configuration` (the manifest
+/// itself where it has none): `suite` {id, version, title, stand_in}, `split`, `hand` {name},
+/// `generators` [{id, samples}], `metrics` [{id, name, unit, better, definition, source}] and
+/// `policies` [{profile, profile_hash, engine, headline, ceiling, source}]. All but the suite are
+/// optional.
 ///
 /// Throws Error (kUsage) when nothing was planned, and Error (kInput) when records contradict each
 /// other: an item twice, one metric in two units, more items than planned.

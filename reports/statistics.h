@@ -57,8 +57,8 @@ struct BootstrapOptions {
 /// Mean of `values` with a percentile bootstrap interval that resamples whole clusters (Davison and
 /// Hinkley 1997, section 3.8): grasps of one object are alike, so objects are what was sampled.
 /// Each resample draws as many clusters as there are, with replacement, and takes the mean over all
-/// values in them. `clusters[i]` names the cluster of `values[i]`. The result depends on neither the
-/// order of the values nor the order of the clusters.
+/// values in them. `clusters[i]` names the cluster of `values[i]`. The result depends on neither
+/// the order of the values nor the order of the clusters.
 ClusteredMean BootstrapMean(std::span<const double> values, std::span<const std::string> clusters,
                             const BootstrapOptions& options);
 

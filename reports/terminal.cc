@@ -6,8 +6,8 @@
 namespace graspbench {
 namespace {
 
-constexpr std::string_view kBold = "\x1b[1m", kDim = "\x1b[2m", kYellow = "\x1b[33m",
-                           kReset = "\x1b[0m";
+constexpr std::string_view kBoldCode = "\x1b[1m", kDimCode = "\x1b[2m", kYellowCode = "\x1b[33m",
+                           kResetCode = "\x1b[0m";
 
 enum class Look { kPlain, kBold, kDim };
 
@@ -47,8 +47,8 @@ std::vector<Line> HeadLines(const std::vector<Column>& columns) {
 
 std::string Paint(const Entry& entry, bool colour) {
   if (!colour || entry.look == Look::kPlain || entry.text.empty()) return entry.text;
-  const std::string_view code = entry.look == Look::kBold ? kBold : kDim;
-  return std::string(code) + entry.text + std::string(kReset);
+  const std::string_view code = entry.look == Look::kBold ? kBoldCode : kDimCode;
+  return std::string(code) + entry.text + std::string(kResetCode);
 }
 
 /// The first column is flush left, the others flush right.
@@ -103,9 +103,9 @@ std::string ToTerminal(const Leaderboard& leaderboard, bool colour) {
   rule += "\n";
 
   const std::string title = TitleLine(leaderboard);
-  const std::string_view tint = leaderboard.stand_in ? kYellow : kBold;
+  const std::string_view tint = leaderboard.stand_in ? kYellowCode : kBoldCode;
   std::string text =
-      colour ? std::string(tint) + title + std::string(kReset) + "\n" : title + "\n";
+      colour ? std::string(tint) + title + std::string(kResetCode) + "\n" : title + "\n";
   text += rule;
   for (const Line& line : head) text += Typeset(line, widths, colour);
   text += rule;

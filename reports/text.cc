@@ -69,7 +69,8 @@ bool HasShortCount(const Leaderboard& board) {
 
 std::string Fixed(double value, int decimals) {
   const double magnitude = std::abs(value);
-  const bool fits = magnitude == 0 || (magnitude < 1e7 && magnitude >= 0.5 * std::pow(10, -decimals));
+  const bool fits =
+      magnitude == 0 || (magnitude < 1e7 && magnitude >= 0.5 * std::pow(10, -decimals));
   if (!fits) return Print("%.*g", 2, value);
   return Print("%.*f", decimals, value == 0 ? 0.0 : value);
 }

@@ -8,8 +8,8 @@
 
 namespace graspbench {
 
-/// `value` with a fixed number of decimals, never "-0.00"; very large and very small non-zero numbers
-/// fall back to three significant digits.
+/// `value` with a fixed number of decimals, never "-0.00"; very large and very small non-zero
+/// numbers fall back to three significant digits.
 std::string Fixed(double value, int decimals);
 
 /// The shortest text that reads back as the same double.
@@ -38,7 +38,7 @@ std::string CsvField(std::string_view text);
 
 /// The parts that every human-readable output shares.
 std::string TitleLine(const Leaderboard& leaderboard);
-std::string ColumnHead(const Column& column);  ///< "SIV ↓"
+std::string ColumnHead(const Column& column);                      ///< "SIV ↓"
 std::string IntervalText(const Cell& cell, const Column& column);  ///< "[0.21, 0.44]"
 std::string ValueText(const Cell& cell, const Column& column);     ///< "0.94 ± 1.62", "–"
 std::string CoverageText(const Coverage& coverage);                ///< "28/2/30"
