@@ -4,8 +4,7 @@
 # Its results equal those of the published PyBullet wheel bit for bit. That depends on the compiler settings: no
 # machine-specific instructions, no fast-math, no contraction of a*b+c, optimised whatever the build type.
 
-set(GRASPBENCH_BULLET_SOURCE ${GRASPBENCH_DEPS}/pybullet-3.2.7 CACHE PATH
-  "Folder of the unpacked pybullet source distribution")
+graspbench_locked_folder(pybullet GRASPBENCH_BULLET_SOURCE)
 option(GRASPBENCH_BULLET "Build the Bullet engine when its source is there" ON)
 
 set(GRASPBENCH_WITH_BULLET FALSE)

@@ -1,14 +1,7 @@
-# Where third-party code comes from. Debian packages are found here; pinned artefacts are unpacked by tools/setup into
+# Where third-party code comes from. Debian packages are found here; pinned artefacts are unpacked by tools/setup.sh into
 # GRASPBENCH_DEPS, one folder each, named after tools/dependencies.lock.
 
-if(DEFINED ENV{GRASP_BENCH_CACHE})
-  set(_cache $ENV{GRASP_BENCH_CACHE})
-elseif(DEFINED ENV{XDG_CACHE_HOME})
-  set(_cache $ENV{XDG_CACHE_HOME}/grasp-bench)
-else()
-  set(_cache $ENV{HOME}/.cache/grasp-bench)
-endif()
-set(GRASPBENCH_DEPS ${_cache}/deps CACHE PATH "Folder of the unpacked pinned artefacts")
+include(Lock)  # GRASPBENCH_DEPS, graspbench_locked_folder()
 
 find_package(Threads REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)

@@ -29,21 +29,24 @@ show_progress() {
 }
 
 configure() {
-  # A tree of another source folder or CMake version is of no use.
-  logged "configure-$preset" cmake --preset "$preset" -S "$root" ||
-    logged "configure-$preset" cmake --preset "$preset" -S "$root" --fresh
+  local arguments=(--preset "$preset" -S "$root")
+  [[ -z ${TORCH_ROOT-} ]] || arguments+=("-DTORCH_ROOT=$TORCH_ROOT")
+  # A tree that was moved, or made by another CMake, is of no use: then once more from scratch.
+  cmake "${arguments[@]}" </dev/null >"$logs/configure-$preset.log" 2>&1 ||
+    logged "configure-$preset" cmake "${arguments[@]}" --fresh
 }
 
 cd "$root"
 mkdir -p "$logs"
 say "building (preset $preset)"
-if [[ ! -f $tree/build.ninja ]] && ! configure; then
+if ! configure; then
   if command -v apt-get >/dev/null; then
     fail "CMake could not configure the build" "Mend what the log says, then start again."
   fi
   fail "CMake could not configure the build" \
     "On this machine without apt-get, these have to be installed by hand, with their headers:" "$(by_hand)"
 fi
+grep -E '^-- Neural parts:' "$logs/configure-$preset.log" | sed 's/^-- /grasp-bench: /' >&2 || true
 log=$logs/build-$preset.log
 if ! NINJA_STATUS='[%f/%t] ' cmake --build "$tree" --parallel "$(build_jobs)" "${targets[@]}" </dev/null 2>&1 |
   tee "$log" | show_progress; then

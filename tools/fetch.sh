@@ -54,7 +54,10 @@ download() {
 unpack() {
   mkdir -p "$3"
   case $1 in
-    pybullet) tar -xzf "$2" -C "$3" --strip-components=1 "${bullet_left_out[@]/#/--exclude=*/}" ;;
+    pybullet)
+      tar -xzf "$2" -C "$3" --no-same-owner --no-same-permissions --strip-components=1 \
+        "${bullet_left_out[@]/#/--exclude=*/}"
+      ;;
     torch) unzip -q -o "$2" "${torch_files[@]}" -x "${torch_left_out[@]}" -d "$3" ;;
     nvidia-*) unzip -q -o "$2" "${nvidia_files[@]}" -d "$3" ;;
     *) fail "tools/fetch.sh does not know how to unpack $1" ;;
@@ -125,8 +128,11 @@ provide_torch() {
       provide "$name" "$version" "$file" "$sha256" "$folder" || return 1
     fi
   done < <(entries "$lock")
-  [[ -n $chosen ]] || say "the configured package index offers none of the pinned torch wheels"
-  [[ -n $chosen ]]
+  if [[ -z $chosen ]]; then
+    say "the configured package index offers none of the pinned torch wheels"
+    return 1
+  fi
+  [[ $kind != cuda ]] || touch "$deps/$chosen/.stamps/cuda"
 }
 
 main() {

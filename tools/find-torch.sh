@@ -8,13 +8,15 @@ source "$root/tools/lib.sh"
 
 is_torch() { [[ -f $1/include/ATen/core/Tensor.h && -f $1/lib/libtorch_cpu.so ]]; }
 
+version_part() {
+  { cat "$1"/include/torch/{headeronly,csrc/api/include/torch}/version.h 2>/dev/null || true; } |
+    sed -n "s/^#define TORCH_VERSION_$2 \\([0-9]*\\).*/\\1/p" | head -n 1
+}
+
 # From 2.7 on the wheels are built with the C++11 ABI that the rest of this project uses.
 is_new_enough() {
   local major minor
-  major=$(sed -n 's/^#define TORCH_VERSION_MAJOR \([0-9]*\).*/\1/p' "$1/include/torch/headeronly/version.h" \
-    "$1/include/torch/csrc/api/include/torch/version.h" 2>/dev/null | head -n 1)
-  minor=$(sed -n 's/^#define TORCH_VERSION_MINOR \([0-9]*\).*/\1/p' "$1/include/torch/headeronly/version.h" \
-    "$1/include/torch/csrc/api/include/torch/version.h" 2>/dev/null | head -n 1)
+  major=$(version_part "$1" MAJOR) minor=$(version_part "$1" MINOR)
   ((${major:-0} > 2 || (${major:-0} == 2 && ${minor:-0} >= 7)))
 }
 
