@@ -32,8 +32,32 @@ HandRegion RegionOfJoint(int joint) {
   return HandRegion::kPalm;
 }
 
+Vec3 Centre(const std::vector<Vec3>& vertices, const std::vector<int>& loop) {
+  Vec3 sum = Vec3::Zero();
+  for (const int v : loop) sum += vertices[static_cast<size_t>(v)];
+  return sum / static_cast<double>(loop.size());
+}
+
+using Skinning = std::array<Eigen::Matrix<double, 3, 4>, kManoJoints>;
+
+// rest += P vec(R_1..15 - I), skipping joints that do not turn. Single precision: the correctives
+// are millimetres, so their rounding stays below a nanometre.
+void AddPoseCorrectives(const ManoFile& file, const std::array<Mat3, kManoJoints>& turns,
+                        Eigen::VectorXd& rest) {
+  Eigen::VectorXf offset = Eigen::VectorXf::Zero(rest.size());
+  for (size_t k = 1; k < kManoJoints; ++k) {
+    const Eigen::Matrix<float, 3, 3, Eigen::RowMajor> feature =
+        (turns[k] - Mat3::Identity()).cast<float>();
+    if (feature.isZero(0)) continue;
+    offset.noalias() += file.pose_directions.middleCols<9>(9 * (static_cast<int>(k) - 1)) *
+                        Eigen::Map<const Eigen::Matrix<float, 9, 1>>(feature.data());
+  }
+  rest += offset.cast<double>();
+}
+
 }  // namespace
 
+// The tensors laid out for Forward.
 struct ManoHand::Skin {
   struct Influence {
     int joint;
@@ -62,6 +86,20 @@ struct ManoHand::Skin {
       joints += Eigen::Map<const Eigen::Matrix<double, 3, kManoJoints>>(moved.data());
     }
     return joints;
+  }
+
+  // Σ_k w_k A_k v for every rest vertex v.
+  std::vector<Vec3> Blend(const Skinning& skinning, const Eigen::VectorXd& rest) const {
+    std::vector<Vec3> vertices(first_influence.size() - 1);
+    for (size_t i = 0; i < vertices.size(); ++i) {
+      Eigen::Matrix<double, 3, 4> blend = Eigen::Matrix<double, 3, 4>::Zero();
+      for (size_t n = first_influence[i]; n < first_influence[i + 1]; ++n) {
+        blend += influences[n].weight * skinning[static_cast<size_t>(influences[n].joint)];
+      }
+      vertices[i] =
+          blend.leftCols<3>() * rest.segment<3>(3 * static_cast<Eigen::Index>(i)) + blend.col(3);
+    }
+    return vertices;
   }
 };
 
@@ -195,7 +233,7 @@ const std::array<int, 5>& ManoHand::fingertips(FingertipConvention convention) c
   return convention == FingertipConvention::kManotorch ? tips_manotorch_ : tips_smplx_;
 }
 
-PosedHand ManoHand::Forward(const Grasp& grasp) const {
+void ManoHand::CheckGrasp(const Grasp& grasp) const {
   if (grasp.hand != name_) {
     throw Error(ErrorKind::kInput, "a grasp of the hand \"" + grasp.hand +
                                        "\" cannot pose the hand \"" + name_ + "\"");
@@ -207,57 +245,41 @@ PosedHand ManoHand::Forward(const Grasp& grasp) const {
                     std::to_string(grasp.joints.size()) + " and " +
                     std::to_string(grasp.shape.size()));
   }
-  const auto rest_joints = skin_->Joints(grasp.shape);
-  Eigen::VectorXd rest = skin_->Shaped(file_, grasp.shape);
+}
 
-  // Joint poses relative to the root, and the pose correctives of every joint that turns.
-  std::array<Eigen::Matrix<double, 3, 4>, kManoJoints> skinning;  // A_k, then X_OH A_k
-  std::array<Pose, kManoJoints> joint_poses;                      // X_HJ
-  joint_poses[0] = Pose::Identity();
-  Eigen::VectorXf corrective = Eigen::VectorXf::Zero(rest.size());
-  bool corrected = false;
-  for (int k = 1; k < kManoJoints; ++k) {
-    const auto at = static_cast<size_t>(k), parent = static_cast<size_t>(file_.parents[at]);
-    const Mat3 turn = FromAxisAngle(Eigen::Map<const Vec3>(&grasp.joints[3 * (at - 1)]));
-    Pose local = Pose::Identity();
-    local.linear() = turn;
-    local.translation() = rest_joints.col(k) - rest_joints.col(file_.parents[at]);
-    joint_poses[at] = joint_poses[parent] * local;
-    const Eigen::Matrix<float, 3, 3, Eigen::RowMajor> feature =
-        (turn - Mat3::Identity()).cast<float>();
-    if (feature.isZero(0)) continue;
-    corrective.noalias() += file_.pose_directions.middleCols<9>(9 * (k - 1)) *
-                            Eigen::Map<const Eigen::Matrix<float, 9, 1>>(feature.data());
-    corrected = true;
+PosedHand ManoHand::Forward(const Grasp& grasp) const {
+  CheckGrasp(grasp);
+  const Eigen::Matrix<double, 3, kManoJoints> rest_joints = skin_->Joints(grasp.shape);
+  std::array<Mat3, kManoJoints> turns;
+  turns[0] = Mat3::Identity();
+  for (size_t k = 1; k < kManoJoints; ++k) {
+    turns[k] = FromAxisAngle(Eigen::Map<const Vec3>(&grasp.joints[3 * (k - 1)]));
   }
-  if (corrected) rest += corrective.cast<double>();
+  Eigen::VectorXd rest = skin_->Shaped(file_, grasp.shape);
+  AddPoseCorrectives(file_, turns, rest);
 
   PosedHand posed;
+  posed.joints.resize(kManoJoints);
+  posed.joints[0] = grasp.X_OH;
+  Skinning skinning;  // X_OH A_k of the class's formula
   for (size_t k = 0; k < kManoJoints; ++k) {
-    const Pose X_OJ = grasp.X_OH * joint_poses[k];
-    posed.joints.push_back(X_OJ);
-    skinning[k].leftCols<3>() = X_OJ.linear();
-    skinning[k].col(3) = X_OJ.translation() - X_OJ.linear() * rest_joints.col(static_cast<int>(k));
-  }
-  const size_t count = file_.template_mesh.vertices.size();
-  posed.surface.vertices.resize(count);
-  for (size_t i = 0; i < count; ++i) {
-    Eigen::Matrix<double, 3, 4> blend = Eigen::Matrix<double, 3, 4>::Zero();
-    for (size_t n = skin_->first_influence[i]; n < skin_->first_influence[i + 1]; ++n) {
-      const Skin::Influence& influence = skin_->influences[n];
-      blend += influence.weight * skinning[static_cast<size_t>(influence.joint)];
+    const auto column = static_cast<Eigen::Index>(k);
+    if (k > 0) {
+      Pose X_PJ = Pose::Identity();  // in the parent joint's frame
+      X_PJ.linear() = turns[k];
+      X_PJ.translation() = rest_joints.col(column) - rest_joints.col(file_.parents[k]);
+      posed.joints[k] = posed.joints[static_cast<size_t>(file_.parents[k])] * X_PJ;
     }
-    posed.surface.vertices[i] =
-        blend.leftCols<3>() * rest.segment<3>(3 * static_cast<Eigen::Index>(i)) + blend.col(3);
+    skinning[k].leftCols<3>() = posed.joints[k].linear();
+    skinning[k].col(3) =
+        posed.joints[k].translation() - posed.joints[k].linear() * rest_joints.col(column);
   }
+  posed.surface.vertices = skin_->Blend(skinning, rest);
   posed.surface.faces = file_.template_mesh.faces;
-
   posed.closed.vertices = posed.surface.vertices;
   posed.closed.faces = closed_faces_;
   for (const std::vector<int>& loop : boundary_) {
-    Vec3 centre = Vec3::Zero();
-    for (const int v : loop) centre += posed.surface.vertices[static_cast<size_t>(v)];
-    posed.closed.vertices.push_back(centre / static_cast<double>(loop.size()));
+    posed.closed.vertices.push_back(Centre(posed.surface.vertices, loop));
   }
   for (size_t i = 0; i < 5; ++i) {
     posed.fingertips[i] = posed.surface.vertices[static_cast<size_t>(tips_manotorch_[i])];

@@ -85,7 +85,8 @@ class ManoHand final : public HandModel {
   std::vector<double> RandomJoints(Rng& rng) const;
 
  private:
-  struct Skin;  // the tensors laid out for Forward
+  struct Skin;
+  void CheckGrasp(const Grasp& grasp) const;
   void FindRegions();
   void FindFingertips();
 
