@@ -123,7 +123,7 @@ std::string EscapeMarkdown(std::string_view text) {
 }
 
 std::string EscapeLatex(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kReplacements{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kReplacements{{
       {"\\", "\\textbackslash{}"},
       {"{", "\\{"},
       {"}", "\\}"},
@@ -140,6 +140,8 @@ std::string EscapeLatex(std::string_view text) {
       {"\"", "\\textquotedbl{}"},
       {"–", "--"},
       {"±", "$\\pm$"},
+      {"·", "\\textperiodcentered{}"},
+      {"°", "$^\\circ$"},
       {"³", "$^3$"},
       {"²", "$^2$"},
       {"↑", "$\\uparrow$"},
@@ -167,7 +169,7 @@ std::string CsvField(std::string_view text) {
     field += '\'';
   }
   field += OneLine(text);
-  if (field.find_first_of(",\"';") == std::string::npos && !field.starts_with(' ')) return field;
+  if (field.find_first_of(",\";") == std::string::npos && !field.starts_with(' ')) return field;
   std::string quoted = "\"";
   for (const char c : field) {
     if (c == '"') quoted += '"';
