@@ -10,8 +10,9 @@ struct OrientedBox {
   Vec3 half_size = Vec3::Zero();  ///< m, descending
 };
 
-/// A tight oriented bounding box: the smallest over the directions of the convex hull's faces
-/// (exact for boxes, within a few per cent of the optimum in general).
+/// A tight oriented bounding box: the smallest over the 256 largest face directions of the convex
+/// hull (exact for boxes, within a few per cent of the optimum in general). Throws Error (kInput)
+/// for flat or empty input.
 OrientedBox FitOrientedBox(const TriMesh& mesh);
 
 /// Convex hull of the vertices, closed and outward. Throws Error (kInput) for flat or empty input.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/mesh.h"
 
@@ -9,10 +10,12 @@ namespace graspbench {
 /// What a repair did to a mesh. Printed wherever a repaired mesh is used.
 struct RepairReport {
   bool changed = false;
-  std::string method;            ///< "none", "merged", "flipped", "level-set"
+  /// "none", "merged", "flipped", "merged+flipped", "level-set", or "level-set-thickened" (sheets
+  /// without thickness were given one, see ShrinkWrap).
+  std::string method = "none";
   double volume_before = 0;      ///< signed, m³; not meaningful when the mesh was open
   double volume_after = 0;       ///< m³
-  double max_surface_shift = 0;  ///< m, Hausdorff distance from old samples to the new surface
+  double max_surface_shift = 0;  ///< m, one-sided Hausdorff distance: old samples to new surface
   int boundary_loops_before = 0;
   double pitch = 0;  ///< m, of the level set; 0 when none was needed
 };
@@ -22,11 +25,20 @@ struct RepairedMesh {
   RepairReport report;
 };
 
-/// A closed, outward mesh of the same solid, by the gentlest step that works: nothing; merging
-/// equal vertices and dropping duplicate faces; turning an inverted mesh; else a level set through
-/// OpenVDB that shrink-wraps the surface (the job ManifoldPlus does in the papers' pipelines). The
-/// report tells the change. Throws Error (kInput) when nothing closed comes out, for example of an
-/// empty or flat mesh.
+/// A closed, outward mesh of the same solid, by the gentlest step that works:
+/// 1. nothing;
+/// 2. merging equal vertices (bitwise, then within 1 µm) and dropping degenerate and duplicate
+///    faces;
+/// 3. turning faces so that they wind consistently and outwards;
+/// 4. a level set through OpenVDB that shrink-wraps the surface (the job ManifoldPlus does in the
+///    papers' pipelines), at the given pitch or 1/256 of the longest side, whichever is larger.
+/// The report tells the change. Throws Error (kInput) when nothing closed comes out, for example
+/// of an empty or flat mesh.
 RepairedMesh MakeWatertight(const TriMesh& mesh, double pitch = 0.001);
+
+/// Labels for the faces of `to`: each takes that of the face of `from` closest to its centroid.
+/// Carries part labels over a repair.
+std::vector<int> TransferFaceLabels(const TriMesh& from, const std::vector<int>& labels,
+                                    const TriMesh& to);
 
 }  // namespace graspbench

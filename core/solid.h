@@ -29,30 +29,35 @@ class Solid {
   explicit Solid(TriMesh mesh);
 
   const TriMesh& mesh() const { return mesh_; }
-  /// Content hash of the mesh; the key of every cache on disk.
-  const std::string& hash() const { return hash_; }
-  bool closed() const { return closed_; }
-  double volume() const { return mass_.volume; }  ///< m³, of a closed mesh
-  const MassProperties& mass_properties() const { return mass_; }
   const Box& bounds() const { return bounds_; }
+  /// Content hash of the mesh; the key of every cache on disk.
+  const std::string& hash() const;
+  bool closed() const;
+  double volume() const { return mass_properties().volume; }  ///< m³, of a closed mesh
+  const MassProperties& mass_properties() const;
 
+  /// Exact. The inside flag of an open mesh comes from the generalised winding number.
   SurfaceQuery Query(const Vec3& p) const;
+  bool Contains(const Vec3& p) const;
   const Bvh& bvh() const;
-  const VoxelGrid& Voxels(double pitch) const;      ///< VoxelizeCentres over the whole solid
-  const SignedDistanceGrid& distance_grid() const;  ///< 2 mm cells, 4 cm margin
+  const VoxelGrid& Voxels(double pitch) const;         ///< VoxelizeCentres over the whole solid
+  const VoxelGrid& SurfaceVoxels(double pitch) const;  ///< VoxelizeSurface
+  const SignedDistanceGrid& distance_grid() const;     ///< 2 mm cells, 4 cm margin
   const TriMesh& convex_hull() const;
+  const Solid& convex_solid() const;  ///< the hull with its own caches
 
  private:
   TriMesh mesh_;
-  std::string hash_;
-  bool closed_ = false;
-  MassProperties mass_;
   Box bounds_;
-  mutable std::mutex mutex_;
+  mutable std::once_flag hash_once_, closed_once_, mass_once_, bvh_once_, grid_once_, hull_once_;
+  mutable std::string hash_;
+  mutable bool closed_ = false;
+  mutable MassProperties mass_;
   mutable std::unique_ptr<Bvh> bvh_;
-  mutable std::map<double, std::unique_ptr<VoxelGrid>> voxels_;
   mutable std::unique_ptr<SignedDistanceGrid> distance_grid_;
-  mutable std::unique_ptr<TriMesh> convex_hull_;
+  mutable std::unique_ptr<Solid> hull_;
+  mutable std::mutex voxels_mutex_;
+  mutable std::map<double, std::unique_ptr<VoxelGrid>> voxels_, surface_voxels_;
 };
 
 }  // namespace graspbench
