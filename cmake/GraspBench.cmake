@@ -61,11 +61,15 @@ function(graspbench_module NAME)
     PRIVATE graspbench_warnings ${MODULE_PRIVATE_DEPS})
 endfunction()
 
-# graspbench_tests(<module> [DEPS <targets>...])
+# graspbench_tests(<module> [DEPS <targets>...] [LABEL <label>])
 #
-# One GoogleTest binary <module>_test of all *_test.cc files in tests/<module>, registered as one ctest per test suite file.
+# One GoogleTest binary <module>_test of all *_test.cc files in tests/<module>; each of its test cases is a ctest with the
+# label, or the name of the module.
 function(graspbench_tests MODULE)
-  cmake_parse_arguments(TEST "" "" "DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(TEST "" "LABEL" "DEPS" ${ARGN})
+  if(NOT TEST_LABEL)
+    set(TEST_LABEL ${MODULE})
+  endif()
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${MODULE}/*_test.cc)
   if(NOT sources)
     return()
@@ -76,6 +80,6 @@ function(graspbench_tests MODULE)
   gtest_discover_tests(${MODULE}_test
     TEST_PREFIX ${MODULE}.
     DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT 600
-    ENVIRONMENT "OMP_NUM_THREADS=1;MKL_NUM_THREADS=1")
+    PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 600
+    ENVIRONMENT OMP_NUM_THREADS=1)  # one value each: this command takes no lists
 endfunction()
