@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "Bullet3Common/b3Logging.h"
+#include "PhysicsDirectC_API.h"
 #include "core/error.h"
 
 namespace graspbench {

@@ -4,7 +4,10 @@
 #include <string_view>
 #include <thread>
 
-#include "PhysicsDirectC_API.h"
+/// Handles of Bullet's C API, declared here so that its headers stay out of ours.
+struct b3PhysicsClientHandle__;
+struct b3SharedMemoryCommandHandle__;
+struct b3SharedMemoryStatusHandle__;
 
 namespace graspbench {
 
@@ -16,7 +19,7 @@ class BulletClient {
   BulletClient(const BulletClient&) = delete;
   BulletClient& operator=(const BulletClient&) = delete;
 
-  b3PhysicsClientHandle handle() const { return handle_; }
+  b3PhysicsClientHandle__* handle() const { return handle_; }
 
   /// Empties the simulation and makes `owner` the one whose scene it holds from now on.
   void Reset(const void* owner);
@@ -25,14 +28,14 @@ class BulletClient {
 
   /// Executes a command and checks that Bullet answers with `expected`. Throws Error (kInternal)
   /// with `what` and Bullet's own messages otherwise.
-  b3SharedMemoryStatusHandle Submit(b3SharedMemoryCommandHandle command, int expected,
-                                    std::string_view what) const;
+  b3SharedMemoryStatusHandle__* Submit(b3SharedMemoryCommandHandle__* command, int expected,
+                                       std::string_view what) const;
 
   /// The error for a command named `what` that failed, with what Bullet printed meanwhile.
   [[noreturn]] void Fail(std::string_view what) const;
 
  private:
-  b3PhysicsClientHandle handle_ = nullptr;
+  b3PhysicsClientHandle__* handle_ = nullptr;
   std::thread::id thread_;
   const void* owner_ = nullptr;
 };

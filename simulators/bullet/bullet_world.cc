@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
 #include "core/error.h"
 #include "simulators/obj_text.h"
