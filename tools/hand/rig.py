@@ -73,7 +73,7 @@ def skin_weights(mesh):
     # Diffusion: gentle in the digits, stronger in the palm and the webs.
     average = _average(mesh)
     palm = (mesh.digit == "")[:, None]
-    for step in range(4):
+    for step in range(7):
         rate = np.where(palm, 0.5, 0.25 if step == 0 else 0.0)
         weights = weights + rate * (average @ weights - weights)
     weights[weights < 2e-3] = 0

@@ -130,10 +130,10 @@ def _web_row():
             before = DIGITS[PALM_FINGERS[number - 1]]
             a, b = before.at(before.web, 0, 0), digit.at(digit.web, 0, 0)
             middle = (a + b) / 2
-            middle[0] = min(a[0], b[0])
+            middle[0] -= 1 * MM
             up = (SURFACES[PALM_FINGERS[number - 1]]._dorsal(before.web) + surface._dorsal(digit.web)) / 2
             dorsal.pop(), palmar.pop()
-            top[0] = middle + (-4.0 * MM, 0, 0.58 * up)
+            top[0] = middle + (-5.0 * MM, 0, 0.60 * up)
             bottom[0] = middle + (0.5 * MM, 0, -0.85 * up)
             seams.append(middle + (1.0 * MM, 0, -0.12 * up))
         dorsal += list(top)
@@ -316,7 +316,6 @@ def build():
         builder, tips = _assemble(transition)
         transition += VERTICES - len(builder.points)
     builder, tips = _assemble(transition)
-    print("transition ring", transition)
     points, faces = np.array(builder.points), np.array(builder.faces)
     free = np.array(builder.free)
     points = _relax(points, faces, free, 40)
