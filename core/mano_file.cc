@@ -117,13 +117,16 @@ std::vector<int> ReadParents(const Tensors& tensors) {
   return parents;
 }
 
-void ExpectUnitRows(const Tensors& tensors, const std::string& key, const Eigen::MatrixXd& rows) {
+// Rows that sum to 1 but for single-precision rounding, made to do so exactly: otherwise a posed
+// hand would not move quite rigidly with its root.
+void NormaliseRows(const Tensors& tensors, const std::string& key, Eigen::MatrixXd& rows) {
   for (Eigen::Index i = 0; i < rows.rows(); ++i) {
     const double sum = rows.row(i).sum();
     if (std::abs(sum - 1) > kUnitSum) {
       tensors.Fail(key,
                    "row " + std::to_string(i) + " sums to " + std::to_string(sum) + ", not to 1");
     }
+    rows.row(i) /= sum;
   }
 }
 
@@ -174,8 +177,8 @@ ManoFile ManoFromTensors(const std::map<std::string, NdArray>& map, const std::s
   file.joint_regressor = RowMajor<Eigen::MatrixXd>(
       tensors.Numbers("J_regressor", {kManoJoints, vertices}), kManoJoints, vertices);
   file.parents = ReadParents(tensors);
-  ExpectUnitRows(tensors, "weights", file.weights);
-  ExpectUnitRows(tensors, "J_regressor", file.joint_regressor);
+  NormaliseRows(tensors, "weights", file.weights);
+  NormaliseRows(tensors, "J_regressor", file.joint_regressor);
   if (tensors.Has("hands_mean")) {
     const std::vector<double> mean = tensors.Numbers("hands_mean", {kManoPoseNumbers});
     file.hands_mean = Eigen::Map<const Eigen::VectorXd>(mean.data(), kManoPoseNumbers);
