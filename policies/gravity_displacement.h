@@ -36,8 +36,8 @@ GravityDisplacementConstants ReadGravityDisplacement(const Field& profile);
 ///  - `displacement_oakink`   ‖p_WC(end)‖, m: what OakInk's script reports
 ///  - `rotation`              angle between start and end, rad, in [0, π]
 ///  - `initial_penetration`   depth of the deepest contact at the start, m; 0 without penetration.
-///                            Between the *decomposed* object and the hand, margins of Bullet
-///                            included, so a hand inside a mug's bowl penetrates
+///                            Of the *decomposed* object, so a finger inside a mug's bowl
+///                            penetrates
 ///  - `ceiling`               the headline of an object that touches nothing, m
 ///  - `displacement_mean`, `displacement_spread`   of the headline over K runs whose start is moved
 ///                            by Normal(0, perturbation) per axis: mean and standard deviation

@@ -31,6 +31,16 @@ std::filesystem::path FindProfile(const std::string& profile) {
   return ProfileDirectory() / (profile + std::string(kSuffix));
 }
 
+// A wrong name is the fault of the file, a missing engine is not.
+std::unique_ptr<Simulator> MakeEngine(const Field& engine) {
+  try {
+    return MakeSimulator(engine.AsString());
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kUsage) engine.Fail(error.problem(), error.hint());
+    throw;
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> ProfileNames() {
@@ -61,7 +71,7 @@ std::unique_ptr<Policy> MakePolicy(const std::string& profile) {
                   .constants = document};
   if (info.policy == "gravity-displacement") {
     const GravityDisplacementConstants constants = ReadGravityDisplacement(root);
-    auto simulator = MakeSimulator(info.engine);
+    auto simulator = MakeEngine(root.At("engine"));
     return std::make_unique<GravityDisplacement>(constants, std::move(info), std::move(simulator));
   }
   const Error unknown = UnknownName("policy", info.policy, {"gravity-displacement"});

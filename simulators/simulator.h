@@ -57,7 +57,7 @@ struct ObjectState {
 struct Contact {
   Vec3 p_W = Vec3::Zero();       ///< on the object's surface
   Vec3 normal_W = Vec3::Zero();  ///< unit, from the hand towards the object
-  double distance = 0;           ///< m; negative is penetration
+  double distance = 0;           ///< m, between the shapes without margins; negative in penetration
   double normal_force = 0;       ///< N, mean over the last step
 };
 

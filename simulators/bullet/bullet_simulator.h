@@ -14,6 +14,8 @@ namespace graspbench {
 ///  - Meshes travel as OBJ files with six decimals (obj_text.h). Bullet reads coordinates as
 ///    floats, and an in-memory mesh would be wrapped in another shape: other numbers.
 ///  - A surface becomes a concave triangle mesh; convex pieces become one compound of hulls.
+///  - Bullet inflates each convex hull by a margin of 1 mm and pushes there already; contacts are
+///    reported without the margin.
 ///  - The inertia is the one Bullet derives from the compound and the mass.
 ///  - The friction of the pair is split evenly: √μ on both bodies, since Bullet multiplies them.
 ///

@@ -15,6 +15,7 @@ namespace {
 // Far above what gravity (1.4 m/s in 35 steps) or being pushed out of a penetration gives.
 constexpr double kLargestSpeed = 100;         // m/s
 constexpr double kLargestAngularSpeed = 1e5;  // rad/s
+constexpr double kHullMargin = 1e-3;          // m, by which Bullet inflates a convex hull
 constexpr int kBase = -1;                     // Bullet's link index of a body without joints
 
 // Bullet orders quaternions x, y, z, w.
@@ -141,14 +142,20 @@ void BulletWorld::Step(int count) {
   }
 }
 
-// Bullet forgets forces after each step.
+// Bullet forgets forces after each step. Force and torque go in two commands: the C API misplaces
+// the second entry of one command when it is a torque.
 void BulletWorld::PushObject() const {
-  if (force_W_.isZero(0) && torque_W_.isZero(0)) return;
-  const Vec3 p_WC = Object().p_WC;
-  const auto command = b3ApplyExternalForceCommandInit(client_.handle());
-  b3ApplyExternalForce(command, object_, kBase, force_W_.data(), p_WC.data(), EF_WORLD_FRAME);
-  b3ApplyExternalTorque(command, object_, kBase, torque_W_.data(), EF_WORLD_FRAME);
-  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a force");
+  if (!force_W_.isZero(0)) {
+    const Vec3 p_WC = Object().p_WC;
+    const auto command = b3ApplyExternalForceCommandInit(client_.handle());
+    b3ApplyExternalForce(command, object_, kBase, force_W_.data(), p_WC.data(), EF_WORLD_FRAME);
+    client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a force");
+  }
+  if (!torque_W_.isZero(0)) {
+    const auto command = b3ApplyExternalForceCommandInit(client_.handle());
+    b3ApplyExternalTorque(command, object_, kBase, torque_W_.data(), EF_WORLD_FRAME);
+    client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a torque");
+  }
 }
 
 void BulletWorld::CheckState() const {
@@ -189,12 +196,15 @@ std::vector<Contact> BulletWorld::Contacts() const {
   client_.Submit(command, CMD_CONTACT_POINT_INFORMATION_COMPLETED, "list the contacts");
   b3ContactInformation list{};
   b3GetContactPointInformation(client_.handle(), &list);
+  const bool convex_hand = hand_kind_ == CollisionShape::Kind::kConvexPieces;
+  const double margins = convex_hand ? 2 * kHullMargin : kHullMargin;
   std::vector<Contact> contacts(static_cast<size_t>(list.m_numContactPoints));
   for (size_t i = 0; i < contacts.size(); ++i) {
     const b3ContactPointData& point = list.m_contactPointData[i];
-    contacts[i] = {.p_W = ToVec3(point.m_positionOnAInWS),
-                   .normal_W = ToVec3(point.m_contactNormalOnBInWS),
-                   .distance = point.m_contactDistance,
+    const Vec3 normal_W = ToVec3(point.m_contactNormalOnBInWS);
+    contacts[i] = {.p_W = ToVec3(point.m_positionOnAInWS) + kHullMargin * normal_W,
+                   .normal_W = normal_W,
+                   .distance = point.m_contactDistance + margins,
                    .normal_force = point.m_normalForce};
   }
   return contacts;
