@@ -12,8 +12,8 @@ namespace graspbench {
 /// An object and a hand surface as a policy gets them, both in the object frame.
 class TrialCase {
  public:
-  TrialCase(TriMesh object, TriMesh hand, std::string item = "item")
-      : object_(MakeObject("object", "test", std::move(object), "test")), item_(std::move(item)) {
+  TrialCase(TriMesh object, TriMesh hand, std::string item = "item") : item_(std::move(item)) {
+    object_.solid = std::make_shared<const Solid>(std::move(object));
     hand_.surface = std::move(hand);
   }
   TrialInput input() const { return {object_, grasp_, hand_, item_, /*seed=*/1}; }
