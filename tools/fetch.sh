@@ -8,13 +8,15 @@ source "$root/tools/lib.sh"
 lock=$root/tools/dependencies.lock
 work=$deps/.unfinished  # of this process alone, as the lock on $deps says; emptied at each start
 
-# What stays behind of the pybullet source: training environments, robots, terrains and libraries of its viewer. Bullet, the
-# C API and the data that serve as objects to grasp are unpacked.
+# What stays behind of the pybullet source: training environments, robots, terrains, and libraries that its viewer uses or
+# whose headers would hide the system's (Eigen, zlib). Bullet, the C API and the data that serve as objects to grasp are
+# unpacked.
 data=examples/pybullet/gym/pybullet_data
 bullet_left_out=(examples/pybullet/gym/pybullet_{envs,examples,robots,utils,rendering}
   "$data"/{data,policies,heightmaps,franka_panda,quadruped,differential,xarm,laikago,a1,mini_cheetah,roboschool,racecar}
   "$data"/{kuka_iiwa,aliengo,bicycle,husky,gripper,samurai*,terrain.obj,random_urdfs.zip,pickup2.zip}
-  examples/ThirdPartyLibs/{openvr,Gwen,optionalX11,lua-5.2.3})
+  examples/ThirdPartyLibs/{Eigen,zlib,minizip,openvr,Gwen,optionalX11,lua-5.2.3,enet,glad,clsocket,imgui,midi}
+  examples/ThirdPartyLibs/{serial,crossguid})
 torch_files=('torch/include/*' 'torch/lib/*.so*' 'torch-*.dist-info/*')
 # torch's own copy of fmt would hide Debian's; the Python binding is of no use here.
 torch_left_out=('torch/include/fmt/*' 'torch/lib/libtorch_python.so' 'torch/lib/libshm.so')
@@ -64,14 +66,22 @@ unpack() {
   esac
 }
 
-# A stamp tells a complete artefact by its hash and by what was chosen of it.
-stamp_text() { sha256sum <<<"$1 ${bullet_left_out[*]} ${torch_files[*]} ${torch_left_out[*]} ${nvidia_files[*]}"; }
+# stamp_text NAME SHA256: tells a complete artefact by its hash and by what was chosen of it.
+stamp_text() {
+  local chosen
+  case $1 in
+    pybullet) chosen=${bullet_left_out[*]} ;;
+    torch) chosen="${torch_files[*]} - ${torch_left_out[*]}" ;;
+    *) chosen=${nvidia_files[*]} ;;
+  esac
+  echo "$2 $(cksum <<<"$chosen")"
+}
 
 # provide NAME VERSION FILE SHA256 [FOLDER]: downloads and unpacks unless that is done. Status as of download.
 provide() {
   local name=$1 version=$2 file=$3 sha256=$4 target=$deps/${5:-$1-$2} status=0
   local stamp=$target/.stamps/$name
-  [[ -f $stamp && $(<"$stamp") == "$(stamp_text "$sha256")" ]] && return
+  [[ -f $stamp && $(<"$stamp") == "$(stamp_text "$name" "$sha256")" ]] && return
   say "fetching $name $version"
   download "$name" "$version" "$file" "$sha256" || return
   local log=$logs/unpack-$name.log unpacked=$work/unpacked
@@ -83,12 +93,12 @@ provide() {
   rm -f "$work/$file"
   if [[ -z ${5-} ]]; then  # a folder of its own
     mkdir "$unpacked/.stamps"
-    stamp_text "$sha256" >"$unpacked/.stamps/$name"
+    stamp_text "$name" "$sha256" >"$unpacked/.stamps/$name"
     [[ ! -e $target ]] || mv "$target" "$work/old-$name"
     mv "$unpacked" "$target"
   else
     cp -al "$unpacked/." "$target/" --force
-    stamp_text "$sha256" >"$work/stamp" && mv "$work/stamp" "$stamp"
+    stamp_text "$name" "$sha256" >"$work/stamp" && mv "$work/stamp" "$stamp"
   fi
   rm -rf "$unpacked" "$work/old-$name"
 }
