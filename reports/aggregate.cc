@@ -62,7 +62,7 @@ Sample ResultSample(const Group& group, const Profile& profile, const std::strin
                trial->verdict == Verdict::kError || !std::isfinite(value)) {
       ++sample.absent[trial->reason.empty() ? "no result" : trial->reason];
     } else {
-      sample.Add(value * ResultScale(result), *record);
+      sample.Add(value * UnitOfResult(result).factor, *record);
     }
   }
   return sample;

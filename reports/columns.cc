@@ -64,20 +64,6 @@ std::string WithSource(const std::string& sentence, const std::string& source) {
 
 bool IsDisplacement(const std::string& result) { return result.starts_with("displacement"); }
 
-/// The unit a trial result is shown in, and the factor from SI to it.
-struct ResultUnit {
-  std::string_view unit;
-  double factor = 1;
-};
-
-ResultUnit UnitOf(const std::string& result) {
-  if (IsDisplacement(result) || result == "initial_penetration") {
-    return {"cm", units::ToCentimetres(1)};
-  }
-  if (result == "rotation") return {"°", units::ToDegrees(1)};
-  return {""};
-}
-
 }  // namespace
 
 std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback) {
@@ -116,7 +102,13 @@ Column MetricColumn(const MetricResult& metric, const Value& manifest) {
           .definition = WithSource(definition, TextAt(entry, "source"))};
 }
 
-double ResultScale(const std::string& result) { return UnitOf(result).factor; }
+ResultUnit UnitOfResult(const std::string& result) {
+  if (IsDisplacement(result) || result == "initial_penetration" || result == "ceiling") {
+    return {"cm", "_cm", units::ToCentimetres(1)};
+  }
+  if (result == "rotation") return {"°", "_deg", units::ToDegrees(1)};
+  return {};
+}
 
 Column ResultColumn(const std::string& label, const std::string& result, const Value& policy) {
   const bool headline = result == TextAt(policy, "headline", "displacement");
@@ -129,7 +121,7 @@ Column ResultColumn(const std::string& label, const std::string& result, const V
   return {.id = (sd ? "sd_mean:" : result + ":") + label,
           .spread_id = (sd ? "sd_std:" : result + "_std:") + label,
           .title = (sd ? "SD" : result) + " " + label,
-          .unit = std::string(UnitOf(result).unit),
+          .unit = std::string(UnitOfResult(result).unit),
           .statistic = Statistic::kMean,
           .better = IsDisplacement(result) ? Better::kLower : Better::kNone,
           .decimals = 2,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/record.h"
 #include "core/value.h"
@@ -23,8 +24,13 @@ Column CeilingColumn(const std::string& label);
 /// Seconds of one stage, or of all stages of an item ("item").
 Column SecondsColumn(const std::string& stage);
 
-/// Factor from a trial result in SI to the unit of its column (lengths in cm, angles in degrees).
-double ResultScale(const std::string& result);
+/// The unit a trial result is shown in: lengths in cm, angles in degrees, others as they are.
+struct ResultUnit {
+  std::string_view unit;    ///< "cm"
+  std::string_view suffix;  ///< of the result's name in JSON: "_cm"
+  double factor = 1;        ///< from SI
+};
+ResultUnit UnitOfResult(const std::string& result);
 
 /// Share of the free-fall displacement from which an object counts as fallen. Free fall is reached
 /// only by an object that touches nothing; 95 % of it means the hand did not slow it noticeably.

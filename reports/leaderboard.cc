@@ -269,7 +269,7 @@ double SortKey(const Group& group, const Profile* profile) {
 
   const Sample displacement = ResultSample(group, *profile, profile->headline);
   if (displacement.values.empty()) return kLast;
-  const double fall = profile->ceiling * ResultScale(profile->headline);
+  const double fall = profile->ceiling * UnitOfResult(profile->headline).factor;
   const double measured = static_cast<double>(displacement.values.size());
   const double missing = group.planned - measured;
   const double mean_displacement =

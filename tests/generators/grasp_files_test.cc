@@ -1,0 +1,218 @@
+#include "generators/replay/grasp_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/json.h"
+#include "core/mano_hand.h"
+#include "core/units.h"
+
+namespace graspbench {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class GraspFiles : public ::testing::Test {
+ protected:
+  GraspFile Parse(const Value& tree) const { return GraspsFromTree(tree, "test.json", *hand_); }
+
+  std::string Refusal(const Value& tree) const {
+    try {
+      Parse(tree);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kInput);
+      return error.what();
+    }
+    return "accepted";
+  }
+
+  std::shared_ptr<const HandModel> hand_ = LoadHand();
+};
+
+Grasp SomeGrasp(double x) {
+  Grasp grasp;
+  grasp.X_OH.translation() = Vec3(x, 0, 0);
+  grasp.joints.assign(45, 0.1);
+  return grasp;
+}
+
+/// `count` rows of `width` numbers, all zero but those given for the first row.
+NdArray Rows(size_t count, size_t width, const std::vector<double>& first_row = {}) {
+  std::vector<double> numbers(count * width, 0);
+  std::copy(first_row.begin(), first_row.end(), numbers.begin());
+  return NdArray::Of({count, width}, numbers);
+}
+
+double DistanceTo(const Vec3& expected, const Vec3& found) { return (expected - found).norm(); }
+
+TEST_F(GraspFiles, ReadsOurOwnJsonAsAListUnderAKeyOrAlone) {
+  const Value one = ToValue(SomeGrasp(0.25));
+  EXPECT_EQ(Parse(one).grasps.size(), 1u);
+  EXPECT_EQ(Parse(Value::List{one, one}).grasps.size(), 2u);
+  const GraspFile file = Parse(Value::Dict{{"grasps", Value::List{one, ToValue(SomeGrasp(0.5))}}});
+  ASSERT_EQ(file.grasps.size(), 2u);
+  EXPECT_EQ(file.grasps[1].X_OH.translation().x(), 0.5);
+  EXPECT_EQ(file.grasps[1].joints, SomeGrasp(0).joints);
+  EXPECT_TRUE(file.case_ids.empty());
+}
+
+TEST_F(GraspFiles, KeepsTheCaseOfEachGraspOfAFileByCase) {
+  const GraspFile file = Parse(Value::Dict{
+      {"mug/use", Value::List{ToValue(SomeGrasp(0.1)), ToValue(SomeGrasp(0.2))}},
+      {"pen/hold", Value::List{ToValue(SomeGrasp(0.3))}},
+  });
+  EXPECT_THAT(file.case_ids, ElementsAre("mug/use", "mug/use", "pen/hold"));
+  EXPECT_EQ(file.grasps[2].X_OH.translation().x(), 0.3);
+}
+
+// A quarter turn about z; OakInk's tsl is where the wrist joint is.
+TEST_F(GraspFiles, ReadsOakInkParametersWithTheWristAtItsTranslation) {
+  const double quarter = units::kPi / 2;
+  const GraspFile file = Parse(Value::Dict{
+      {"pose", NdArray::Of({48},
+                           [&] {
+                             std::vector<double> pose(48, 0);
+                             pose[2] = quarter;
+                             pose[3] = 0.7;  // first finger number
+                             return pose;
+                           }())},
+      {"shape", NdArray::Of({10}, std::vector<double>(10, 0.5))},
+      {"tsl", NdArray::Of({3}, std::vector<double>{0.1, 0.2, 0.3})},
+  });
+  ASSERT_EQ(file.grasps.size(), 1u);
+  const Grasp& grasp = file.grasps[0];
+  EXPECT_EQ(grasp.hand, "mano");
+  EXPECT_LT(DistanceTo({0.1, 0.2, 0.3}, grasp.X_OH.translation()), 1e-12);
+  EXPECT_LT(DistanceTo(Vec3::UnitY(), grasp.X_OH.linear() * Vec3::UnitX()), 1e-12);
+  EXPECT_EQ(grasp.joints[0], 0.7);
+  EXPECT_EQ(grasp.shape, std::vector<double>(10, 0.5));
+  EXPECT_LT(DistanceTo({0.1, 0.2, 0.3}, hand_->Forward(grasp).joints[0].translation()), 1e-12);
+}
+
+TEST_F(GraspFiles, ReadsABatchOfOakInkParameters) {
+  const GraspFile file = Parse(Value::Dict{
+      {"pose", Rows(3, 48)}, {"shape", Rows(3, 10)}, {"tsl", Rows(3, 3, {1, 2, 3, 4, 5, 6})}});
+  ASSERT_EQ(file.grasps.size(), 3u);
+  EXPECT_LT(DistanceTo({4, 5, 6}, file.grasps[1].X_OH.translation()), 1e-12);
+}
+
+TEST_F(GraspFiles, ReadsQuaternionsWithTheRealPartFirst) {
+  std::vector<double> quaternions;
+  for (int joint = 0; joint < 16; ++joint) {
+    const std::vector<double> q = joint == 0 ? std::vector<double>{0, 1, 0, 0}  // half turn about x
+                                             : std::vector<double>{1, 0, 0, 0};
+    quaternions.insert(quaternions.end(), q.begin(), q.end());
+  }
+  const GraspFile file = Parse(Value::Dict{
+      {"pose", NdArray::Of({16, 4}, quaternions)}, {"shape", Rows(1, 10)}, {"tsl", Rows(1, 3)}});
+  const Mat3 rotation = file.grasps.at(0).X_OH.linear();
+  EXPECT_LT(DistanceTo(-Vec3::UnitY(), rotation * Vec3::UnitY()), 1e-12);
+  EXPECT_EQ(file.grasps[0].joints, std::vector<double>(45, 0.0));
+}
+
+// The vector's translation moves MANO's origin: the wrist comes to translation + J0(β).
+TEST_F(GraspFiles, ReadsVectorsOf61NumbersWithTheOriginAtTheirTranslation) {
+  std::vector<double> vector(61, 0);
+  vector[0] = 1.5;   // β0
+  vector[58] = 0.4;  // x
+  const auto& mano = dynamic_cast<const ManoHand&>(*hand_);
+  const std::vector<double> shape{1.5, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const GraspFile file = Parse(Value::Dict{{"recon_params", NdArray::Of({1, 1, 61}, vector)}});
+  EXPECT_EQ(file.grasps.at(0).shape, shape);
+  EXPECT_LT(DistanceTo(Vec3(0.4, 0, 0) + mano.RootJoint(shape), file.grasps[0].X_OH.translation()),
+            1e-12);
+}
+
+// Static Euler angles: about x first, then about z. x goes to y, y to z.
+TEST_F(GraspFiles, ReadsDexGraspNetByJointName) {
+  std::string qpos = R"("WRJTx": 0.01, "WRJTy": 0.02, "WRJTz": 0.03,
+                        "WRJRx": 1.5707963267948966, "WRJRy": 0, "WRJRz": 1.5707963267948966)";
+  for (const std::string finger : {"THJ", "LFJ", "FFJ", "MFJ", "RFJ"}) {
+    const int joints = finger == "THJ" || finger == "LFJ" ? 5 : 4;
+    for (int j = 0; j < joints; ++j) {
+      const double value = (finger == "FFJ" ? 0.1 : 0.5) + 0.01 * j;
+      qpos += ", \"robot0:" + finger + std::to_string(j) + "\": " + std::to_string(value);
+    }
+  }
+  const GraspFile file =
+      Parse(ParseJson("[{\"scale\": 0.08, \"qpos\": {" + qpos + "}}]", "test.json"));
+  const Grasp& grasp = file.grasps.at(0);
+  EXPECT_EQ(grasp.hand, "shadow");
+  ASSERT_EQ(grasp.joints.size(), 22u);
+  EXPECT_DOUBLE_EQ(grasp.joints[0], 0.13);  // FFJ3 comes first
+  EXPECT_DOUBLE_EQ(grasp.joints[3], 0.1);   // FFJ0
+  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[0].AsString(), "robot0:FFJ3");
+  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[21].AsString(), "robot0:THJ0");
+  EXPECT_EQ(grasp.extras.At("scale").AsDouble(), 0.08);
+  EXPECT_LT(DistanceTo(Vec3::UnitY(), grasp.X_OH.linear() * Vec3::UnitX()), 1e-12);
+  EXPECT_LT(DistanceTo(Vec3::UnitZ(), grasp.X_OH.linear() * Vec3::UnitY()), 1e-12);
+  EXPECT_LT(DistanceTo({0.01, 0.02, 0.03}, grasp.X_OH.translation()), 1e-12);
+}
+
+// The object lies turned by half a turn about z at (1, 0, 0); the palm one step further along x.
+TEST_F(GraspFiles, ReadsDexGraspBenchRelativeToTheObject) {
+  std::vector<double> qpos(29, 0);
+  qpos[0] = 1.5;
+  qpos[3] = 1;
+  for (size_t j = 7; j < 29; ++j) qpos[j] = 0.01 * static_cast<double>(j);
+  const GraspFile file = Parse(Value::Dict{
+      {"obj_pose", NdArray::Of({7}, std::vector<double>{1, 0, 0, 0, 0, 0, 1})},
+      {"grasp_qpos", NdArray::Of({29}, qpos)},
+      {"pregrasp_qpos", NdArray::Of({29}, qpos)},
+  });
+  const Grasp& grasp = file.grasps.at(0);
+  EXPECT_EQ(grasp.hand, "shadow");
+  EXPECT_LT(DistanceTo({-0.5, 0, 0}, grasp.X_OH.translation()), 1e-12);
+  EXPECT_DOUBLE_EQ(grasp.joints.at(0), 0.07);
+  EXPECT_EQ(grasp.pregrasp.value(), grasp.joints);
+  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[0].AsString(), "FFJ4");
+}
+
+TEST_F(GraspFiles, RefusesAnEmptyList) {
+  EXPECT_THAT(Refusal(Value::List{}), AllOf(HasSubstr("test.json"), HasSubstr("no grasp")));
+  EXPECT_THAT(Refusal(Value::Dict{{"grasps", Value::List{}}}), HasSubstr("no grasp"));
+  EXPECT_THAT(Refusal(Value::Dict{{"mug", Value::List{}}}), HasSubstr("no grasp"));
+}
+
+TEST_F(GraspFiles, NamesFileAndKeyOfWhatIsWrong) {
+  EXPECT_THAT(
+      Refusal(Value::Dict{{"pose", Rows(1, 47)}, {"shape", Rows(1, 10)}, {"tsl", Rows(1, 3)}}),
+      AllOf(HasSubstr("test.json"), HasSubstr("pose"), HasSubstr("47")));
+  EXPECT_THAT(
+      Refusal(Value::Dict{{"pose", Rows(2, 48)}, {"shape", Rows(1, 10)}, {"tsl", Rows(2, 3)}}),
+      HasSubstr("2, 1 and 2"));
+  EXPECT_THAT(Refusal(Value::Dict{{"pose", Rows(1, 48)}, {"tsl", Rows(1, 3)}}), HasSubstr("shape"));
+  EXPECT_THAT(
+      Refusal(Value::Dict{
+          {"pose", Rows(1, 48, {std::nan("")})}, {"shape", Rows(1, 10)}, {"tsl", Rows(1, 3)}}),
+      AllOf(HasSubstr("pose"), HasSubstr("finite")));
+  EXPECT_THAT(Refusal(Value::Dict{{"weights", 1.0}}), HasSubstr("weights"));
+  EXPECT_THAT(Refusal(Value::List{ToValue(SomeGrasp(0)), Value::Dict{{"hand", "mano"}}}),
+              HasSubstr("grasp 1"));
+}
+
+TEST_F(GraspFiles, RefusesAFileOfAnUnknownKind) {
+  try {
+    ReadGrasps("grasps.csv", *hand_);
+    FAIL() << "a csv file was read as grasps";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("grasps.csv"), HasSubstr("npz")));
+  }
+}
+
+TEST_F(GraspFiles, ReadsAJsonFileFromDisk) {
+  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.json";
+  WriteFile(path, ToJson(Value::List{ToValue(SomeGrasp(0.125))}));
+  EXPECT_EQ(ReadGrasps(path, *hand_).at(0).X_OH.translation().x(), 0.125);
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+}  // namespace graspbench
