@@ -1,0 +1,38 @@
+#include "generators/generator.h"
+
+#include "core/mano_hand.h"
+#include "core/suggest.h"
+#include "generators/autograsp/autograsp.h"
+#include "generators/random/random.h"
+#include "generators/reference/reference.h"
+
+namespace graspbench {
+namespace {
+
+std::shared_ptr<const ManoHand> HumanHand(const GeneratorOptions& options,
+                                          const std::string& name) {
+  auto hand = std::dynamic_pointer_cast<const ManoHand>(options.hand);
+  if (!hand) {
+    throw Error(ErrorKind::kUsage, "the generator \"" + name +
+                                       "\" plans for a human hand, not for \"" +
+                                       (options.hand ? options.hand->name() : "none") + "\"");
+  }
+  return hand;
+}
+
+}  // namespace
+
+std::vector<std::string> GeneratorNames() { return {"reference", "autograsp", "random"}; }
+
+std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options) {
+  const auto colon = spec.find(':');
+  const std::string name = spec.substr(0, colon);
+  if (name == "reference") {
+    return std::make_unique<ReferenceGenerator>(options.hand ? options.hand->name() : "mano");
+  }
+  if (name == "autograsp") return std::make_unique<Autograsp>(HumanHand(options, name));
+  if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
+  throw UnknownName("generator", name, GeneratorNames());
+}
+
+}  // namespace graspbench
