@@ -1,10 +1,12 @@
 #include "generators/generator.h"
 
+#include "core/error.h"
 #include "core/mano_hand.h"
 #include "core/suggest.h"
 #include "generators/autograsp/autograsp.h"
 #include "generators/random/random.h"
 #include "generators/reference/reference.h"
+#include "generators/replay/replay.h"
 
 namespace graspbench {
 namespace {
@@ -20,9 +22,19 @@ std::shared_ptr<const ManoHand> HumanHand(const GeneratorOptions& options,
   return hand;
 }
 
+std::unique_ptr<Generator> Replay(const std::string& spec, size_t colon,
+                                  const GeneratorOptions& options) {
+  if (colon == std::string::npos || colon + 1 == spec.size()) {
+    throw Error(ErrorKind::kUsage, "the generator \"replay\" plays back a file", spec,
+                "give it as replay:FILE");
+  }
+  if (!options.hand) throw Error(ErrorKind::kInternal, "replay needs the run's hand");
+  return std::make_unique<ReplayGenerator>(spec.substr(colon + 1), *options.hand);
+}
+
 }  // namespace
 
-std::vector<std::string> GeneratorNames() { return {"reference", "autograsp", "random"}; }
+std::vector<std::string> GeneratorNames() { return {"reference", "autograsp", "random", "replay"}; }
 
 std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options) {
   const auto colon = spec.find(':');
@@ -32,6 +44,7 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
   }
   if (name == "autograsp") return std::make_unique<Autograsp>(HumanHand(options, name));
   if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
+  if (name == "replay") return Replay(spec, colon, options);
   throw UnknownName("generator", name, GeneratorNames());
 }
 

@@ -83,6 +83,14 @@ TEST_F(Replay, IsNamedAfterItsFileAndChangesItsVersionWithTheContent) {
   EXPECT_NE(one.Info().version, two.Info().version);
 }
 
+TEST_F(Replay, IsMadeFromItsNameAndFile) {
+  const auto path = Write(Value::Dict{{"mug", Value::List{GraspAt(1)}}});
+  const GeneratorOptions options{.hand = hand_};
+  EXPECT_EQ(MakeGenerator("replay:" + path.string(), options)->Info().id, "replay:mine");
+  EXPECT_THROW(MakeGenerator("replay", options), Error);
+  EXPECT_THROW(MakeGenerator("replay:", options), Error);
+}
+
 TEST_F(Replay, RefusesAFileThatNamesNoCasesOrMixesHands) {
   EXPECT_THAT(Refusal(Value::List{GraspAt(1)}), AllOf(HasSubstr("mine.json"), HasSubstr("case")));
   EXPECT_THAT(Refusal(Value::Dict{{"mug", Value::List{GraspAt(1), GraspAt(2, "shadow")}}}),
