@@ -1,0 +1,108 @@
+#include "runner/description.h"
+
+#include <utility>
+
+#include "core/error.h"
+#include "runner/work_unit.h"
+
+namespace graspbench {
+namespace {
+
+std::string_view DirectionName(Direction direction) {
+  switch (direction) {
+    case Direction::kLower:
+      return "lower";
+    case Direction::kHigher:
+      return "higher";
+    case Direction::kNone:
+      return "none";
+  }
+  throw Error(ErrorKind::kInternal, "a metric without a direction");
+}
+
+Value DescribeSuite(const SuiteInfo& info) {
+  return Value::Dict{{"id", info.id},         {"version", info.version},
+                     {"title", info.title},   {"stand_in", info.stand_in},
+                     {"source", info.source}, {"licence", info.licence}};
+}
+
+Value DescribeGenerator(const GeneratorInfo& info, int samples) {
+  return Value::Dict{
+      {"id", info.id},     {"version", info.version}, {"weights_hash", info.weights_hash},
+      {"hand", info.hand}, {"samples", samples},      {"source", info.source}};
+}
+
+Value DescribeMetric(const MetricInfo& info) {
+  return Value::Dict{{"id", info.id},
+                     {"name", info.name},
+                     {"unit", info.unit},
+                     {"better", DirectionName(info.better)},
+                     {"definition", info.definition},
+                     {"source", info.source}};
+}
+
+Value DescribePolicy(const PolicyInfo& info) {
+  return Value::Dict{
+      {"profile", info.profile}, {"policy", info.policy},      {"profile_hash", info.profile_hash},
+      {"engine", info.engine},   {"headline", info.headline},  {"ceiling", info.ceiling},
+      {"source", info.source},   {"constants", info.constants}};
+}
+
+}  // namespace
+
+Description Describe(Workbench& bench) {
+  const RunOptions& options = bench.options();
+  Description description;
+  description.suite = bench.suite().Info();
+  description.cases = bench.suite().List(options.filter);
+  description.canaries = static_cast<int>(bench.canaries().size());
+
+  Value::List generators, metrics, policies;
+  for (size_t i = 0; i < options.generators.size(); ++i) {
+    const GeneratorInfo info = bench.generator(static_cast<int>(i)).Info();
+    const int samples = info.stochastic ? options.samples : 1;
+    description.generators.push_back({info.id, samples});
+    generators.push_back(DescribeGenerator(info, samples));
+  }
+  for (const auto& metric : bench.metrics()) metrics.push_back(DescribeMetric(metric->Info()));
+  for (size_t i = 0; i < options.policies.size(); ++i) {
+    policies.push_back(DescribePolicy(bench.policy(i).Info()));
+  }
+  description.configuration = Value::Dict{
+      {"suite", DescribeSuite(description.suite)},
+      {"hand", Value::Dict{{"name", bench.hand().name()}, {"hash", bench.hand().hash()}}},
+      {"generators", std::move(generators)},
+      {"metrics", std::move(metrics)},
+      {"policies", std::move(policies)}};
+  return description;
+}
+
+Value ToValue(const Description& description) {
+  Value::List cases;
+  for (const CaseRef& ref : description.cases) cases.push_back(ToValue(ref));
+  return Value::Dict{{"cases", std::move(cases)},
+                     {"canaries", description.canaries},
+                     {"configuration", description.configuration}};
+}
+
+Description DescriptionFromValue(const Value& value) {
+  Description description{.canaries = static_cast<int>(value.At("canaries").AsInt()),
+                          .configuration = value.At("configuration")};
+  const Value& suite = description.configuration.At("suite");
+  description.suite = {.id = suite.At("id").AsString(),
+                       .version = suite.At("version").AsString(),
+                       .title = suite.At("title").AsString(),
+                       .stand_in = suite.At("stand_in").AsBool(),
+                       .source = suite.At("source").AsString(),
+                       .licence = suite.At("licence").AsString()};
+  for (const Value& ref : value.At("cases").AsList()) {
+    description.cases.push_back(CaseRefFromValue(ref));
+  }
+  for (const Value& generator : description.configuration.At("generators").AsList()) {
+    description.generators.push_back(
+        {generator.At("id").AsString(), static_cast<int>(generator.At("samples").AsInt())});
+  }
+  return description;
+}
+
+}  // namespace graspbench

@@ -1,0 +1,234 @@
+#include "runner/evaluate.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "core/error.h"
+#include "runner/artifact.h"
+
+namespace graspbench {
+namespace {
+
+class Stopwatch {
+ public:
+  double Seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+void Fail(Record& record, const std::string& reason, const std::string& message) {
+  record.status = "failed";
+  record.reason = reason;
+  record.message = message;
+}
+
+/// Errors that every further item would meet as well must stop the run instead of counting against
+/// a generator.
+void RethrowIfDiskIsFull(const std::exception& error) {
+  const auto* known = dynamic_cast<const Error*>(&error);
+  if (known == nullptr || known->kind() != ErrorKind::kIo) return;
+  for (const int code : {ENOSPC, EDQUOT, EROFS, EFBIG}) {
+    if (known->problem().find(std::strerror(code)) != std::string::npos) throw Error(*known);
+  }
+}
+
+/// Runs one stage of an item. False, and a failed record, when it throws.
+template <typename Stage>
+bool Attempt(Record& record, const std::string& reason, const Stage& stage) {
+  try {
+    stage();
+    return true;
+  } catch (const std::exception& error) {
+    RethrowIfDiskIsFull(error);
+    Fail(record, reason, error.what());
+    return false;
+  }
+}
+
+/// One pass over the items of a unit.
+class Evaluation {
+ public:
+  Evaluation(Workbench& bench, const WorkUnit& unit, const std::filesystem::path& artifacts,
+             const UnitListener& listener)
+      : bench_(bench), unit_(unit), artifacts_(artifacts), listener_(listener) {}
+
+  void Run() {
+    Record shared = BlankRecord(unit_, unit_.items.front());
+    std::vector<Grasp> grasps;
+    if (!Load(shared) || !Generate(shared, grasps)) {
+      for (size_t i = 0; i < unit_.items.size(); ++i) listener_.finished(Index(i), Of(shared, i));
+      return;
+    }
+    for (size_t i = 0; i < unit_.items.size(); ++i) {
+      Record record = Of(shared, i);
+      const auto sample = static_cast<size_t>(record.sample);
+      if (sample < grasps.size()) {
+        record.grasp = std::move(grasps[sample]);
+        Measure(Index(i), record);
+      } else {
+        Fail(record, "empty_answer",
+             "the generator gave " + std::to_string(grasps.size()) + " grasps");
+      }
+      listener_.finished(Index(i), record);
+    }
+  }
+
+ private:
+  static int Index(size_t i) { return static_cast<int>(i); }
+
+  /// The record of item `i`, with what the items of the unit share.
+  Record Of(const Record& shared, size_t i) const {
+    Record record = shared;
+    record.item_id = unit_.items[i].id;
+    record.sample = unit_.items[i].sample;
+    return record;
+  }
+
+  bool Load(Record& record) {
+    listener_.entered(0, "load", Of(record, 0));
+    const Stopwatch watch;
+    const bool loaded = Attempt(record, "case_error", [&] {
+      case_ = &bench_.LoadCase(unit_.item_case);
+      record.intent = case_->instruction.intent;
+    });
+    record.seconds.emplace_back("load", watch.Seconds() / static_cast<double>(unit_.items.size()));
+    return loaded;
+  }
+
+  bool Generate(Record& record, std::vector<Grasp>& grasps) {
+    // A generator that cannot even be made is a fault of the run, not of this item.
+    Generator& generator = bench_.generator(unit_.generator);
+    listener_.entered(0, "generate", Of(record, 0));
+    const int samples = unit_.items.back().sample + 1;
+    const Stopwatch watch;
+    const bool generated = Attempt(record, "generator_error", [&] {
+      auto answers = generator.Generate({&case_, 1}, samples, bench_.options().seed);
+      if (!answers.empty()) grasps = std::move(answers.front());
+    });
+    record.seconds.emplace_back("generate", watch.Seconds() / samples);
+    return generated;
+  }
+
+  void Measure(int index, Record& record) {
+    listener_.entered(index, "metrics", record);
+    const Stopwatch watch;
+    PosedHand posed;
+    const bool sound = Attempt(record, "generator_error", [&] {
+      CheckFinite(*record.grasp);
+      posed = PoseHand(bench_.hand(), *record.grasp);
+    });
+    if (!sound) return;
+    Attempt(record, "metric_error", [&] { RunMetrics(posed, record); });
+    record.seconds.emplace_back("metrics", watch.Seconds());
+    if (!artifacts_.empty()) {
+      listener_.entered(index, "artifact", record);
+      WriteArtifact(artifacts_ / (record.item_id + ".glb"), *case_->object, posed);
+    }
+    for (size_t p = 0; p < bench_.options().policies.size(); ++p)
+      RunPolicy(p, index, posed, record);
+  }
+
+  void RunMetrics(const PosedHand& posed, Record& record) {
+    const auto& metrics = bench_.metrics();
+    if (metrics.empty()) return;
+    const bool modelled = record.grasp->hand == bench_.hand().name();
+    const GraspContext context(posed, *case_->object,
+                               modelled ? bench_.hand().regions() : std::vector<HandRegion>{},
+                               bench_.PosedReferences());
+    Measurement measurement = MeasureGrasp(context, metrics);
+    record.metrics = std::move(measurement.results);
+    if (!measurement.errors.empty()) Fail(record, "metric_error", measurement.errors.front());
+  }
+
+  void RunPolicy(size_t number, int index, const PosedHand& posed, Record& record) {
+    Policy& policy = bench_.policy(number);
+    const std::string profile = policy.Info().profile;
+    listener_.entered(index, profile, record);
+    const Stopwatch watch;
+    record.trials.push_back(RunTrial(policy, {.object = *case_->object,
+                                              .grasp = *record.grasp,
+                                              .hand = posed,
+                                              .item = record.item_id,
+                                              .seed = bench_.options().seed}));
+    record.seconds.emplace_back(profile, watch.Seconds());
+    const Trial& trial = record.trials.back();
+    if (trial.reason == "policy_error" && record.status == "ok") {
+      Fail(record, "policy_error", profile + ": " + trial.details.At("error").AsString());
+    }
+  }
+
+  Workbench& bench_;
+  const WorkUnit& unit_;
+  const std::filesystem::path& artifacts_;
+  const UnitListener& listener_;
+  const Case* case_ = nullptr;
+};
+
+}  // namespace
+
+void EvaluateUnit(Workbench& bench, const WorkUnit& unit, const std::filesystem::path& artifacts,
+                  const UnitListener& listener) {
+  Evaluation(bench, unit, artifacts, listener).Run();
+}
+
+Measurement MeasureGrasp(const GraspContext& grasp,
+                         std::span<const std::unique_ptr<GraspMetric>> metrics) {
+  Measurement measurement;
+  for (const auto& metric : metrics) {
+    const MetricInfo info = metric->Info();
+    MetricResult& result = measurement.results.emplace_back();
+    result = {.id = info.id,
+              .unit = info.unit,
+              .status = "failed",
+              .value = std::numeric_limits<double>::quiet_NaN()};
+    try {
+      const MetricValue value = metric->Evaluate(grasp);
+      result.status = Name(value.status());
+      result.value = value.value();
+      result.reason = value.reason();
+    } catch (const std::exception& error) {
+      RethrowIfDiskIsFull(error);
+      result.reason = error.what();
+      measurement.errors.push_back(info.id + ": " + result.reason);
+    }
+  }
+  return measurement;
+}
+
+Trial RunTrial(Policy& policy, const TrialInput& input) {
+  try {
+    return policy.Run(input);
+  } catch (const std::exception& error) {
+    RethrowIfDiskIsFull(error);
+    const PolicyInfo& info = policy.Info();
+    return {.profile = info.profile,
+            .profile_hash = info.profile_hash,
+            .engine = info.engine,
+            .verdict = Verdict::kError,
+            .reason = "policy_error",
+            .details = Value::Dict{{"error", error.what()}}};
+  }
+}
+
+void CheckFinite(const Grasp& grasp) {
+  const auto check = [](std::span<const double> numbers, const std::string& where) {
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      if (std::isfinite(numbers[i])) continue;
+      throw Error(ErrorKind::kInput, "number " + std::to_string(i) + " is not finite",
+                  "grasp, " + where, "the generator gave a broken grasp");
+    }
+  };
+  check({grasp.X_OH.matrix().data(), 16}, "X_OH");
+  check(grasp.joints, "joints");
+  check(grasp.shape, "shape");
+  if (grasp.surface) Validate(*grasp.surface, "grasp, surface");
+}
+
+}  // namespace graspbench

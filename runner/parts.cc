@@ -1,0 +1,20 @@
+#include "core/mano_hand.h"
+#include "runner/workbench.h"
+
+namespace graspbench {
+
+Parts BuiltInParts(const RunOptions& options) {
+  return {.hand = [options] { return LoadHand(options.mano); },
+          .suite =
+              [options](const Parts::Hand& hand) {
+                return OpenSuite(options.suite, {.data = options.data, .hand = hand});
+              },
+          .generator =
+              [options](const std::string& spec, const Parts::Hand& hand) {
+                return MakeGenerator(spec, {.hand = hand, .weights = options.weights});
+              },
+          .metrics = SelectMetrics,
+          .policy = MakePolicy};
+}
+
+}  // namespace graspbench

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runner/plan.h"
+#include "suites/suite.h"
+
+namespace graspbench {
+
+/// Everything a run is told. The first block decides the stored values: it makes up the
+/// configuration that is compared when a run is continued or merged.
+struct RunOptions {
+  std::string suite = "oakink";
+  std::string data;                               ///< --data DIR; empty means the embedded stand-in
+  CaseFilter filter{.split = "test"};             ///< which cases
+  std::vector<std::string> generators;            ///< specifications; empty: DefaultGenerators()
+  std::vector<std::string> metrics;               ///< ids; empty: all
+  std::vector<std::string> policies = {"obman"};  ///< profiles; empty: no simulation
+  int samples = 1;      ///< grasps per case of a generator that draws random numbers
+  uint64_t seed = 0;    ///< together with the item id the source of all randomness
+  double timeout = 60;  ///< s; limit of one item
+  std::string mano;     ///< --mano PATH; empty means the built-in hand
+  std::string weights;  ///< --weights PATH
+  Shard shard;          ///< which part of the plan
+
+  // How and where; without influence on values.
+  std::filesystem::path out;  ///< empty: DefaultDirectory()
+  int workers = 1;
+  bool artifacts = true;  ///< write artifacts/<item id>.glb
+};
+
+/// The built-in generators that need neither data nor weights.
+std::vector<std::string> DefaultGenerators();
+
+}  // namespace graspbench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/record.h"
+#include "core/value.h"
+#include "suites/suite.h"
+
+namespace graspbench {
+
+/// What a worker is asked at once: some samples of one generator for one case.
+struct WorkUnit {
+  struct Item {
+    std::string id;
+    int position = 0;  ///< in the whole plan
+    int sample = 0;
+
+    bool operator==(const Item&) const = default;
+  };
+  std::string suite;
+  CaseRef item_case;
+  int generator = 0;  ///< index into RunOptions::generators
+  std::string generator_id;
+  std::vector<Item> items;  ///< in the order of their samples
+
+  bool operator==(const WorkUnit&) const = default;
+};
+
+/// The record of an item before anything is known of it; status "ok".
+Record BlankRecord(const WorkUnit& unit, const WorkUnit::Item& item);
+
+Value ToValue(const WorkUnit& unit);
+WorkUnit WorkUnitFromValue(const Value& value);
+
+/// Case references and errors as JSON values, for the pipes.
+Value ToValue(const CaseRef& ref);
+CaseRef CaseRefFromValue(const Value& value);
+Value ToValue(const Error& error);
+Error ErrorFromValue(const Value& value);
+
+}  // namespace graspbench
