@@ -152,7 +152,7 @@ def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=Fal
     n = size * samples
     depth = np.full((n, n), -np.inf)
     image = np.ones((n, n, 3)) * (0.97, 0.97, 0.98)
-    lights = [((-0.4, 0.6, 0.8), 0.62), ((0.7, 0.2, 0.5), 0.28), ((0, -0.8, 0.3), 0.12)]
+    lights = [((-0.45, 0.65, 0.6), 0.72), ((0.8, 0.1, 0.4), 0.22), ((0, -0.8, 0.3), 0.10)]
     lights = [(np.array(d) / np.linalg.norm(d), s) for d, s in lights]
     for part in parts:
         seen = (part.vertices - centre) @ rotation.T
@@ -184,7 +184,7 @@ def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=Fal
                 continue
             normal = w[show][:, None] * nv[0] + u[show][:, None] * nv[1] + v[show][:, None] * nv[2]
             normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
-            light = 0.22 + sum(s * np.maximum(normal @ d, 0) for d, s in lights)
+            light = 0.16 + sum(s * np.maximum(normal @ d, 0) for d, s in lights)
             colour = np.array(part.colour) * light[:, None]
             if edges:
                 height = 2 * abs(area) / 2 / np.array([np.linalg.norm(b - a), np.linalg.norm(b), np.linalg.norm(a)])

@@ -240,6 +240,17 @@ def _assemble(transition):
     return builder, tips
 
 
+def _rigid(builder, points):
+    """Vertices that fairing leaves alone: the wrist's rim and the fingers, and the thumb beyond its knuckle."""
+    fixed = np.zeros(len(points), bool)
+    fixed[:WRIST_RING] = True
+    for name, digit in DIGITS.items():
+        own = np.array(builder.digit) == name
+        reach = digit.coordinates(points)[:, 0]
+        fixed |= own & (reach > _stations(name)[1 if name == "thumb" else 0] - 1 * MM)
+    return fixed
+
+
 def _neighbours(count, faces):
     sets = [set() for _ in range(count)]
     for a, b, c in faces:
@@ -262,6 +273,17 @@ def _relax(points, faces, free, rounds):
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
         move -= (move * normal).sum(-1, keepdims=True) * normal
         points[index] = project(field, points[index] + 0.5 * move, steps=2)
+    return points
+
+
+def _fair(points, faces, fixed, rounds):
+    """Smooths away the marks that the union of simple shapes leaves, without shrinking (Taubin 1995)."""
+    ring = _neighbours(len(points), faces)
+    index = np.flatnonzero(~fixed)
+    for _ in range(rounds):
+        for rate in (0.5, -0.52):
+            mean = np.array([points[ring[i]].mean(0) for i in index])
+            points[index] += rate * (mean - points[index])
     return points
 
 
@@ -322,4 +344,5 @@ def build():
     faces = _flip_edges(points, faces)
     points = _relax(points, faces, free, 40)
     faces = _flip_edges(points, faces)
+    points = _fair(points, faces, _rigid(builder, points), 5)
     return Mesh(points, faces, np.array(builder.digit), tips)
