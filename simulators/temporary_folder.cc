@@ -26,6 +26,8 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 void WriteScratchFile(const std::filesystem::path& path, std::string_view bytes) {
+  // Truncating a file makes journalling file systems flush it when it is closed; a new one waits.
+  std::remove(path.c_str());
   std::FILE* file = std::fopen(path.c_str(), "wb");
   const bool written =
       file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
