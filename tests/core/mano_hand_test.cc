@@ -115,6 +115,57 @@ double MaxDistance(const std::vector<Vec3>& a, const std::vector<Vec3>& b) {
   return most;
 }
 
+// Whether the segment a-b passes through the triangle (Möller and Trumbore 1997).
+bool Crosses(const Vec3& a, const Vec3& b, const Vec3& t0, const Vec3& t1, const Vec3& t2) {
+  const Vec3 d = b - a, e1 = t1 - t0, e2 = t2 - t0, h = d.cross(e2), s = a - t0, q = s.cross(e1);
+  const double det = e1.dot(h);
+  if (det == 0) return false;
+  const double u = s.dot(h) / det, v = d.dot(q) / det, along = e2.dot(q) / det;
+  return u > 0 && v > 0 && u + v < 1 && along > 0 && along < 1;
+}
+
+// Edges that pass through a face they do not touch.
+int SelfIntersections(const TriMesh& mesh) {
+  std::vector<Box> boxes;
+  for (const Face& f : mesh.faces) {
+    Box& box = boxes.emplace_back();
+    for (int i = 0; i < 3; ++i) box.extend(mesh.vertices[static_cast<size_t>(f[i])]);
+  }
+  int crossings = 0;
+  for (const Face& edge_face : mesh.faces) {
+    for (int i = 0; i < 3; ++i) {
+      const int from = edge_face[i], to = edge_face[(i + 1) % 3];
+      if (from > to) continue;
+      const Vec3 &a = mesh.vertices[static_cast<size_t>(from)],
+                 &b = mesh.vertices[static_cast<size_t>(to)];
+      const Box box(a.cwiseMin(b), a.cwiseMax(b));
+      for (size_t n = 0; n < mesh.faces.size(); ++n) {
+        const Face& f = mesh.faces[n];
+        if (!box.intersects(boxes[n]) || (f.array() == from).any() || (f.array() == to).any()) {
+          continue;
+        }
+        crossings += Crosses(a, b, mesh.vertices[static_cast<size_t>(f[0])],
+                             mesh.vertices[static_cast<size_t>(f[1])],
+                             mesh.vertices[static_cast<size_t>(f[2])]);
+      }
+    }
+  }
+  return crossings;
+}
+
+double SmallestAngle(const TriMesh& mesh) {
+  double smallest = std::numbers::pi;
+  for (const Face& f : mesh.faces) {
+    for (int i = 0; i < 3; ++i) {
+      const Vec3& at = mesh.vertices[static_cast<size_t>(f[i])];
+      const Vec3 a = mesh.vertices[static_cast<size_t>(f[(i + 1) % 3])] - at;
+      const Vec3 b = mesh.vertices[static_cast<size_t>(f[(i + 2) % 3])] - at;
+      smallest = std::min(smallest, std::acos(a.normalized().dot(b.normalized())));
+    }
+  }
+  return smallest;
+}
+
 TEST(BuiltInHand, HasTheTopologyOfMano) {
   const TriMesh& mesh = BuiltIn().file().template_mesh;
   EXPECT_EQ(mesh.vertices.size(), 778u);
@@ -127,6 +178,27 @@ TEST(BuiltInHand, HasTheTopologyOfMano) {
   ASSERT_EQ(BuiltIn().boundary().size(), 1u);
   EXPECT_EQ(BuiltIn().boundary()[0].size(), 16u);
   EXPECT_FALSE(BuiltIn().is_mano());
+}
+
+TEST(BuiltInHand, HasNoSliverTriangles) {
+  EXPECT_GT(SmallestAngle(BuiltIn().file().template_mesh), 10 * kDegree);
+}
+
+TEST(BuiltInHand, DoesNotCutItselfAtRestInAnyShape) {
+  EXPECT_EQ(SelfIntersections(BuiltIn().Forward(Flat()).closed), 0);
+  for (size_t d = 0; d < 10; ++d) {
+    for (const double beta : {-2.0, 2.0}) {
+      Grasp grasp = Flat();
+      grasp.shape.assign(10, 0.0);
+      grasp.shape[d] = beta;
+      EXPECT_EQ(SelfIntersections(BuiltIn().Forward(grasp).closed), 0) << d << " " << beta;
+    }
+  }
+}
+
+TEST(BuiltInHand, DoesNotCutItselfInAPowerGrasp) {
+  const Grasp power = Bent({45, 58, 32}, {Vec3(20, 26, 10), Vec3(20, 0, 0), Vec3(30, 0, 0)});
+  EXPECT_EQ(SelfIntersections(BuiltIn().Forward(power).closed), 0);
 }
 
 TEST(BuiltInHand, IsARightHandInManosFrame) {
@@ -211,12 +283,12 @@ TEST(BuiltInHand, FistBringsEveryFingertipToThePalm) {
 TEST(BuiltInHand, ThumbReachesTheIndexTipWithinTheLimits) {
   HandPosture posture;
   posture.fill(Vec3::Zero());
-  posture[0][0] = 66 * kDegree;
+  posture[0][0] = 64 * kDegree;
   posture[1][0] = 26 * kDegree;
   posture[2][0] = 16 * kDegree;
   posture[12] = Vec3(22, 8, 6) * kDegree;
   posture[13][0] = 14 * kDegree;
-  posture[14][0] = 20 * kDegree;
+  posture[14][0] = 18 * kDegree;
   Grasp pinch = Flat();
   pinch.joints = BuiltIn().JointsFromPosture(posture);
   const std::vector<double> clamped = BuiltIn().ClampToLimits(pinch.joints);
@@ -237,6 +309,50 @@ TEST(BuiltInHand, HasEveryRegion) {
       EXPECT_EQ(BuiltIn().regions()[static_cast<size_t>(v)], region.part);
     }
   }
+}
+
+// The built-in hand with its vertices renumbered so that the rim has MANO's numbers.
+TEST(ManoHand, TakesThePublishedFingertipsInManosTopology) {
+  const std::vector<int> ring = {38, 92, 234, 239, 279, 215, 214, 121,
+                                 78, 79, 108, 120, 119, 117, 118, 122};
+  ManoFile file = BuiltIn().file();
+  for (size_t i = 0; i < ring.size(); ++i) {
+    const int a = BuiltIn().boundary()[0][i], b = ring[i];  // swap vertices a and b everywhere
+    ASSERT_LT(a, 16);                                       // so no swap undoes another
+    std::swap(file.template_mesh.vertices[static_cast<size_t>(a)],
+              file.template_mesh.vertices[static_cast<size_t>(b)]);
+    for (Face& f : file.template_mesh.faces) {
+      for (int k = 0; k < 3; ++k) f[k] = f[k] == a ? b : f[k] == b ? a : f[k];
+    }
+    file.weights.row(a).swap(file.weights.row(b));
+    file.joint_regressor.col(a).swap(file.joint_regressor.col(b));
+  }
+  const ManoHand hand(file);
+  EXPECT_TRUE(hand.is_mano());
+  EXPECT_EQ(hand.fingertips(), (std::array{745, 317, 444, 556, 673}));
+  EXPECT_EQ(hand.fingertips(FingertipConvention::kSmplx), (std::array{744, 320, 443, 554, 671}));
+}
+
+TEST(ManoHand, FindsFingertipsAtTheEndOfOtherHands) {
+  const auto joints = BuiltIn().RestJoints();
+  const std::array<size_t, 5> outer = {15, 3, 6, 12, 9};
+  for (size_t finger = 0; finger < 5; ++finger) {
+    const Vec3 tip = BuiltIn().file().template_mesh.vertices[static_cast<size_t>(
+        BuiltIn().fingertips()[finger])];
+    const Vec3 bone = (joints[outer[finger]] - joints[outer[finger] - 1]).normalized();
+    const Vec3 reach = tip - joints[outer[finger]];
+    EXPECT_GT(reach.dot(bone), 0.018) << finger;
+    EXPECT_LT(reach.cross(bone).norm(), 0.003) << finger;
+  }
+}
+
+TEST(ManoHand, RefusesASurfaceWithoutAWrist) {
+  ManoFile file = BuiltIn().file();
+  const std::vector<int>& rim = BuiltIn().boundary()[0];
+  for (size_t i = 1; i + 1 < rim.size(); ++i) {
+    file.template_mesh.faces.emplace_back(rim[0], rim[i + 1], rim[i]);
+  }
+  EXPECT_THROW(ManoHand{file}, Error);
 }
 
 TEST(ManoHand, ZeroPoseIsTheTemplateAboutTheWrist) {
