@@ -22,5 +22,6 @@ using Action = std::function<int()>;
 
 /// Each adds one subcommand with its flags. When the subcommand is the chosen one, parsing sets
 /// `action`. Flags get their environment variable GRASP_BENCH_<FLAG> in main.
+void AddReport(CLI::App& app, Action& action);
 
 }  // namespace graspbench

@@ -10,7 +10,7 @@ namespace graspbench {
 namespace {
 
 /// One line per subcommand, in the order of --help.
-void AddCommands([[maybe_unused]] CLI::App& app, [[maybe_unused]] Action& action) {}
+void AddCommands(CLI::App& app, Action& action) { AddReport(app, action); }
 
 int Main(int argc, char** argv) {
   CLI::App app("Measures grasp generators for hands with fingers: geometry, physics, leaderboards.",

@@ -100,6 +100,7 @@ std::string ToJson(const Leaderboard& leaderboard) {
   document.Set("title", TitleLine(leaderboard));
   document.Set("suite", std::move(suite));
   document.Set("split", leaderboard.split);
+  document.Set("shard", leaderboard.shard.empty() ? Value() : Value(leaderboard.shard));
   document.Set("hand", leaderboard.hand);
   document.Set("planned", leaderboard.planned);
   document.Set("columns", std::move(columns));

@@ -301,6 +301,8 @@ Leaderboard Heading(const Value& configuration, int planned) {
   board.title = TextAt(*suite, "title", board.suite);
   if (const Value* stand_in = suite->Find("stand_in")) board.stand_in = stand_in->AsBool();
   board.split = TextAt(configuration, "split");
+  const std::string shard = TextAt(configuration, "shard");
+  if (!shard.ends_with("/1")) board.shard = shard;
   if (const Value* hand = configuration.Find("hand")) board.hand = TextAt(*hand, "name");
   board.planned = planned;
   return board;

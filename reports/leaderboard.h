@@ -66,6 +66,7 @@ struct LeaderboardRow {
 /// The table at the end of a run: one row per generator, best first.
 struct Leaderboard {
   std::string suite, suite_version, title, split, hand;
+  std::string shard;  ///< "i/N" of a run that is a part of a larger one; else empty
   bool stand_in = false;
   int planned = 0;
   std::vector<Column> columns;
@@ -87,10 +88,10 @@ struct Leaderboard {
 ///
 /// Reads of the manifest: `planned_by_generator` {id: count}, without which the planned items are
 /// shared in proportion to the samples per case; and of its member `configuration` (the manifest
-/// itself where it has none): `suite` {id, version, title, stand_in}, `split`, `hand` {name},
-/// `generators` [{id, samples}], `metrics` [{id, name, unit, better, definition, source}] and
-/// `policies` [{profile, profile_hash, engine, headline, ceiling, source}]. All but the suite are
-/// optional.
+/// itself where it has none): `suite` {id, version, title, stand_in}, `split`, `shard`, `hand`
+/// {name}, `generators` [{id, samples}], `metrics` [{id, name, unit, better, definition, source}]
+/// and `policies` [{profile, profile_hash, engine, headline, ceiling, source}]. All but the suite
+/// are optional.
 ///
 /// Throws Error (kUsage) when nothing was planned, and Error (kInput) when records contradict each
 /// other: an item twice, one metric in two units, more items than planned.

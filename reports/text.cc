@@ -182,6 +182,7 @@ std::string TitleLine(const Leaderboard& leaderboard) {
   std::vector<std::string> parts{OneLine(leaderboard.title)};
   if (leaderboard.stand_in) parts.push_back("STAND-IN DATA");
   if (!leaderboard.split.empty()) parts.push_back("split " + OneLine(leaderboard.split));
+  if (!leaderboard.shard.empty()) parts.push_back("shard " + OneLine(leaderboard.shard) + " only");
   if (!leaderboard.hand.empty()) parts.push_back("hand " + OneLine(leaderboard.hand));
   parts.push_back(std::to_string(leaderboard.planned) + " planned items");
   return Join(parts, " · ");

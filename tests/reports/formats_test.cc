@@ -182,6 +182,15 @@ TEST(EveryFormat, SaysStandInInTitleAndNotesAndOnlyThere) {
   EXPECT_THAT(Render(real, "csv"), HasSubstr(",real,"));
 }
 
+TEST(TitleLine, SaysThatAShardIsNotTheWholeRun) {
+  Value manifest = records::Manifest();
+  Value configuration = manifest.At("configuration");
+  manifest.Set("configuration", configuration.Set("shard", "0/1"));
+  EXPECT_THAT(TitleLine(BuildLeaderboard(manifest, 6, {})), Not(HasSubstr("shard")));
+  manifest.Set("configuration", configuration.Set("shard", "1/3"));
+  EXPECT_THAT(TitleLine(BuildLeaderboard(manifest, 6, {})), HasSubstr("shard 1/3 only"));
+}
+
 TEST(EveryFormat, WorksForARunWithoutRecords) {
   const Leaderboard board = BuildLeaderboard(records::Manifest(), 6, {});
   for (const std::string format : {"terminal", "markdown", "csv", "latex"}) {
