@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/file.h"
+#include "core/json.h"
+#include "runner/store.h"
+#include "tests/e2e/program.h"
+#include "tests/reports/records.h"
+
+namespace graspbench {
+namespace {
+
+using e2e::GraspBench;
+using e2e::Outcome;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class Report : public ::testing::Test {
+ protected:
+  /// A run of two generators with two planned items each; one item of beta failed.
+  Report() {
+    Value manifest = records::Manifest();
+    manifest.Set("schema", 1).Set("status", "started").Set("planned", 4);
+    RunStore store = RunStore::Open(run_, manifest);
+    int position = 0;
+    for (const records::Item& item : {
+             records::Item{
+                 .number = 0, .metrics = {{"siv", 1}, {"pd", 0.25}}, .displacement = 0.02},
+             records::Item{.number = 1, .object = "pen", .metrics = {{"siv", 2}, {"pd", 0.75}}},
+             records::Item{.generator = "beta", .number = 0, .metrics = {{"siv", 4}, {"pd", 1}}},
+             records::Item{.generator = "beta", .number = 1, .failure = "timeout"},
+         }) {
+      store.Add(records::Make(item), position++);
+    }
+  }
+
+  e2e::TemporaryFolder folder_;
+  std::string run_ = folder_ / "run";
+};
+
+TEST_F(Report, PrintsTheLeaderboardOfAStoredRun) {
+  const Outcome outcome = GraspBench({"report", run_});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("alpha"), HasSubstr("1.50"), HasSubstr("1/1/2"),
+                                 HasSubstr("STAND-IN DATA"), HasSubstr("timeout 1")));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("\x1b")));  // no colours into a file
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(Report, WritesEveryFormat) {
+  EXPECT_THAT(GraspBench({"report", run_, "--format", "markdown"}).out, StartsWith("## "));
+  EXPECT_THAT(GraspBench({"report", run_, "--format", "csv"}).out, StartsWith("suite,"));
+  EXPECT_THAT(GraspBench({"report", run_, "--format", "latex"}).out, HasSubstr("\\toprule"));
+  const Value json = ParseJson(GraspBench({"report", run_, "--format", "json"}).out, "report");
+  EXPECT_EQ(json.At("rows").AsList()[0].At("values").At("pd").At("value").AsDouble(), 0.5);
+}
+
+TEST_F(Report, WritesToAFileInstead) {
+  const std::string file = folder_ / "table.tex";
+  const Outcome outcome = GraspBench({"report", run_, "--format", "latex", "-o", file});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(ReadFile(file), GraspBench({"report", run_, "--format", "latex"}).out);
+}
+
+TEST_F(Report, ShowsTheColumnsItIsAskedFor) {
+  const Outcome outcome = GraspBench({"report", run_, "--columns", "pd"});
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("PD"), Not(HasSubstr("SIV"))));
+}
+
+TEST_F(Report, RefusesWhatItDoesNotKnow) {
+  const Outcome column = GraspBench({"report", run_, "--columns", "pdd"});
+  EXPECT_EQ(column.code, 2);
+  EXPECT_THAT(column.err, AllOf(HasSubstr("pdd"), HasSubstr("\"pd\"")));
+  const Outcome format = GraspBench({"report", run_, "--format", "pdf"});
+  EXPECT_EQ(format.code, 2);
+  const Outcome folder = GraspBench({"report", folder_ / "nothing"});
+  EXPECT_EQ(folder.code, 2);
+  EXPECT_THAT(folder.err, HasSubstr(folder_ / "nothing"));
+}
+
+}  // namespace
+}  // namespace graspbench
