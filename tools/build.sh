@@ -38,6 +38,8 @@ configure() {
 
 cd "$root"
 mkdir -p "$logs"
+# Clones of this project in other folders share what they compiled.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 say "building (preset $preset)"
 if ! configure; then
   if command -v apt-get >/dev/null; then

@@ -11,7 +11,7 @@ say() { printf 'grasp-bench: %s\n' "$*" >&2; }
 fail() {
   say "$1"
   shift
-  (($# == 0)) || printf '  %s\n' "$@" >&2
+  (($# == 0)) || printf '%s\n' "$@" | sed 's/^/  /' >&2
   exit 2
 }
 
@@ -54,5 +54,5 @@ build_jobs() {
 # The lines of a list file of this folder without comments and empty lines.
 entries() { sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$1"; }
 
-# List for people without apt: what packages.txt says after #.
-by_hand() { sed -n 's/^[a-z][^#]*#[[:space:]]*/  - /p' "$root/tools/packages.txt"; }
+# List for people without apt: what packages.txt says after #, without what only the tests need.
+by_hand() { sed -n '/^[^ #]* *test/d; s/^[a-z][^#]*#[[:space:]]*/- /p' "$root/tools/packages.txt"; }

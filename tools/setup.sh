@@ -47,7 +47,7 @@ check_commands_by_hand() {
   ((${#absent[@]} == 0)) && return
   fail "not found: ${absent[*]}; and this machine has no apt-get to install them with" \
     "Install these by hand (compiled libraries with their headers), then start again:" "" \
-    "- Python 3 with pip (set-up only)" "$(by_hand | sed '2,$s/^/  /;1s/^  //')"
+    "- Python 3 with pip (set-up only)" "$(by_hand)"
 }
 
 install_packages() {
