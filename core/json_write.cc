@@ -3,30 +3,10 @@
 #include <cmath>
 
 #include "core/json.h"
+#include "core/utf8.h"
 
 namespace graspbench {
 namespace {
-
-// Length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7), 0 if there is none.
-size_t SequenceLength(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) -> unsigned {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
-  };
-  const auto continues = [&](size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
-  const unsigned lead = byte(0), second = byte(1);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const bool overlong = lead == 0xE0 && second < 0xA0;
-    const bool surrogate = lead == 0xED && second > 0x9F;
-    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const bool out_of_range = (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
-    return continues(1) && continues(2) && continues(3) && !out_of_range ? 4 : 0;
-  }
-  return 0;
-}
 
 class Writer {
  public:
@@ -100,7 +80,7 @@ class Writer {
     out_ += '"';
     for (size_t i = 0; i < text.size();) {
       const char c = text[i];
-      const size_t length = SequenceLength(text, i);
+      const size_t length = Utf8SequenceLength(text, i);
       if (length == 0) {
         out_ += "\xEF\xBF\xBD";  // U+FFFD: JSON text must be UTF-8
       } else if (c == '"' || c == '\\') {

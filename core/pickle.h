@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/value.h"
+
+namespace graspbench {
+
+/// Reads Python pickles, protocols 0 to 5, as data. Nothing is imported or executed: the reader
+/// knows a fixed list of names and builds plain values for them.
+///
+/// | Python | value |
+/// |---|---|
+/// | None, bool, int (64 bits), float, str | the same |
+/// | bytes, bytearray, Python 2 str | string of the same bytes |
+/// | list, tuple, set, frozenset | list |
+/// | dict, OrderedDict | dictionary; integer, bool and None keys as text |
+/// | numpy.ndarray, numpy scalars | array (text and object arrays: nested lists), number |
+/// | scipy.sparse csc/csr matrices, chumpy.Ch, chumpy Select | dictionary of the object's state |
+///
+/// The last kind has the dotted class name under the key "__class__", so that MANO_RIGHT.pkl can be
+/// read without chumpy and scipy. Every other name, PyTorch and joblib files included, is refused
+/// with the name. Depth, number of objects and the size of the result are limited in proportion to
+/// the file. Throws Error (kInput) with `where`, byte offset, opcode and reason.
+Value ParsePickle(std::string_view bytes, const std::string& where);
+Value ReadPickle(const std::filesystem::path& path);
+
+}  // namespace graspbench
