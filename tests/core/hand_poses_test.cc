@@ -6,14 +6,12 @@
 #include <numbers>
 
 #include "core/error.h"
+#include "tests/support/hands.h"
 
 namespace graspbench {
 namespace {
 
-const ManoHand& BuiltIn() {
-  static const auto hand = std::dynamic_pointer_cast<const ManoHand>(LoadHand());
-  return *hand;
-}
+using hands::BuiltIn;
 
 // The built-in hand with an orthonormal pose basis and a mean pose, as only MANO files have them.
 const ManoHand& WithComponents() {
