@@ -197,7 +197,8 @@ def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=Fal
 
 def write_png(path, image):
     pixels = (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
+    steps = np.diff(pixels, axis=0, prepend=np.zeros_like(pixels[:1]))  # PNG filter 2: minus the row above
+    rows = b"".join(b"\2" + row.tobytes() for row in steps)
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
