@@ -1,8 +1,11 @@
 #include "core/solid.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/bounding_box.h"
+#include "core/rng.h"
 
 namespace graspbench {
 
@@ -54,6 +57,34 @@ const VoxelGrid& Solid::SurfaceVoxels(double pitch) const {
   std::unique_ptr<VoxelGrid>& grid = surface_voxels_[pitch];
   if (!grid) grid = std::make_unique<VoxelGrid>(VoxelizeSurface(mesh_, pitch));
   return *grid;
+}
+
+const VoxelGrid& Solid::BoxVoxels(int cells) const {
+  const std::lock_guard lock(voxels_mutex_);
+  std::unique_ptr<VoxelGrid>& grid = box_voxels_[cells];
+  if (!grid) {
+    const double pitch = bounds_.sizes().maxCoeff() / cells;
+    std::array<int, 3> size;
+    for (int axis = 0; axis < 3; ++axis) {
+      size[axis] = std::max(1, static_cast<int>(std::ceil(bounds_.sizes()[axis] / pitch - 1e-9)));
+    }
+    grid = std::make_unique<VoxelGrid>(
+        VoxelizeLattice(mesh_, bounds_.min() + Vec3::Constant(pitch / 2), pitch, size));
+  }
+  return *grid;
+}
+
+const std::vector<SurfacePoint>& Solid::surface_sample() const {
+  std::call_once(sample_once_, [&] {
+    Rng rng(/*seed=*/0, "solid", "surface sample");
+    surface_sample_ = SampleSurface(mesh_, 4096, rng);
+  });
+  return surface_sample_;
+}
+
+const PointTree& Solid::vertex_tree() const {
+  std::call_once(tree_once_, [&] { vertex_tree_ = std::make_unique<PointTree>(mesh_.vertices); });
+  return *vertex_tree_;
 }
 
 bool Solid::Contains(const Vec3& p) const {

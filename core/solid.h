@@ -7,6 +7,8 @@
 
 #include "core/bvh.h"
 #include "core/mesh.h"
+#include "core/point_tree.h"
+#include "core/sampling.h"
 #include "core/signed_distance.h"
 #include "core/voxels.h"
 
@@ -42,22 +44,32 @@ class Solid {
   const Bvh& bvh() const;
   const VoxelGrid& Voxels(double pitch) const;         ///< VoxelizeCentres over the whole solid
   const VoxelGrid& SurfaceVoxels(double pitch) const;  ///< VoxelizeSurface
-  const SignedDistanceGrid& distance_grid() const;     ///< 2 mm cells, 4 cm margin
+  /// Centre-sampled cells of 1/`cells` of the bounding box's longest side, anchored at the box's
+  /// lower corner: binvox's grid.
+  const VoxelGrid& BoxVoxels(int cells) const;
+  /// 4096 points uniform over the surface, the same ones for the same mesh on every machine.
+  const std::vector<SurfacePoint>& surface_sample() const;
+  const PointTree& vertex_tree() const;
+  const SignedDistanceGrid& distance_grid() const;  ///< 2 mm cells, 4 cm margin
   const TriMesh& convex_hull() const;
   const Solid& convex_solid() const;  ///< the hull with its own caches
 
  private:
   TriMesh mesh_;
   Box bounds_;
-  mutable std::once_flag hash_once_, closed_once_, mass_once_, bvh_once_, grid_once_, hull_once_;
+  mutable std::once_flag hash_once_, closed_once_, mass_once_, bvh_once_, grid_once_, hull_once_,
+      sample_once_, tree_once_;
   mutable std::string hash_;
   mutable bool closed_ = false;
   mutable MassProperties mass_;
   mutable std::unique_ptr<Bvh> bvh_;
   mutable std::unique_ptr<SignedDistanceGrid> distance_grid_;
   mutable std::unique_ptr<Solid> hull_;
+  mutable std::vector<SurfacePoint> surface_sample_;
+  mutable std::unique_ptr<PointTree> vertex_tree_;
   mutable std::mutex voxels_mutex_;
   mutable std::map<double, std::unique_ptr<VoxelGrid>> voxels_, surface_voxels_;
+  mutable std::map<int, std::unique_ptr<VoxelGrid>> box_voxels_;
 };
 
 }  // namespace graspbench

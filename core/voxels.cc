@@ -178,24 +178,28 @@ VoxelGrid VoxelizeSurface(const TriMesh& mesh, double pitch) {
   return grid;
 }
 
-size_t CountCommon(const VoxelGrid& a, const VoxelGrid& b) {
-  Cell low, high;  // world indices, high exclusive
+VoxelGrid CellsInside(const VoxelGrid& grid, const TriMesh& mesh) {
+  const VoxelGrid nothing = EmptyGrid(Vec3::Zero(), grid.pitch, {0, 0, 0});
+  const Box bounds = Bounds(mesh);
+  if (bounds.isEmpty()) return nothing;
+  Cell low, size;
   for (int axis = 0; axis < 3; ++axis) {
-    low[axis] = std::max(a.offset[axis], b.offset[axis]);
-    high[axis] = std::min(a.offset[axis] + a.size[axis], b.offset[axis] + b.size[axis]);
-    if (high[axis] <= low[axis]) return 0;
+    const double first = std::ceil((bounds.min()[axis] - grid.origin[axis]) / grid.pitch - 1e-6);
+    const double last = std::floor((bounds.max()[axis] - grid.origin[axis]) / grid.pitch + 1e-6);
+    if (last < 0 || first > grid.size[axis] - 1 || last < first) return nothing;
+    low[axis] = static_cast<int>(std::max(first, 0.0));
+    size[axis] = static_cast<int>(std::min(last, grid.size[axis] - 1.0)) - low[axis] + 1;
   }
-  size_t count = 0;
-  for (int k = low[2]; k < high[2]; ++k) {
-    for (int j = low[1]; j < high[1]; ++j) {
-      const uint8_t* row_a =
-          &a.occupied[a.Index(low[0] - a.offset[0], j - a.offset[1], k - a.offset[2])];
-      const uint8_t* row_b =
-          &b.occupied[b.Index(low[0] - b.offset[0], j - b.offset[1], k - b.offset[2])];
-      for (int i = 0; i < high[0] - low[0]; ++i) count += row_a[i] & row_b[i];
+  VoxelGrid inside = VoxelizeLattice(mesh, grid.Centre(low[0], low[1], low[2]), grid.pitch, size);
+  for (int axis = 0; axis < 3; ++axis) inside.offset[axis] = grid.offset[axis] + low[axis];
+  for (int k = 0; k < size[2]; ++k) {
+    for (int j = 0; j < size[1]; ++j) {
+      const uint8_t* from = &grid.occupied[grid.Index(low[0], j + low[1], k + low[2])];
+      uint8_t* to = &inside.occupied[inside.Index(0, j, k)];
+      for (int i = 0; i < size[0]; ++i) to[i] = static_cast<uint8_t>(to[i] & from[i]);
     }
   }
-  return count;
+  return inside;
 }
 
 }  // namespace graspbench

@@ -49,7 +49,9 @@ VoxelGrid VoxelizeLattice(const TriMesh& mesh, const Vec3& origin, double pitch,
 /// one, as there.
 VoxelGrid VoxelizeSurface(const TriMesh& mesh, double pitch);
 
-/// Cells occupied in both of two grids of one pitch and one alignment.
-size_t CountCommon(const VoxelGrid& a, const VoxelGrid& b);
+/// The occupied cells of `grid` whose centres lie inside a closed mesh too, over the part of the
+/// grid that the mesh's bounding box covers. With `grid` from VoxelizeCentres: the intersection of
+/// two solids.
+VoxelGrid CellsInside(const VoxelGrid& grid, const TriMesh& mesh);
 
 }  // namespace graspbench

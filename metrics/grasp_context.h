@@ -1,12 +1,15 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/case.h"
 #include "core/hand_model.h"
 #include "core/solid.h"
+#include "metrics/hand_segments.h"
 
 namespace graspbench {
 
@@ -16,12 +19,16 @@ class GraspContext {
  public:
   /// `posed` is the hand; `object` must outlive the context. `regions` gives the hand region per
   /// surface vertex and may be empty; `references` are posed hands of the case's reference grasps
-  /// and may be empty.
+  /// and may be empty. Throws Error (kInput) when the hand's surface has a coordinate that is not
+  /// finite or `regions` has another length than its vertices.
   GraspContext(PosedHand posed, const Object& object, std::vector<HandRegion> regions = {},
                std::vector<PosedHand> references = {});
-  /// For tests and meshes without a hand model: two bare meshes.
-  GraspContext(const TriMesh& hand, const TriMesh& object);
+  /// For tests and meshes without a hand model: two bare meshes. Holes of the hand are closed, the
+  /// object is taken as it is.
+  GraspContext(const TriMesh& hand, const TriMesh& object,
+               const std::vector<TriMesh>& references = {});
   ~GraspContext();
+  GraspContext(GraspContext&&) noexcept;
 
   const Object& object() const;
   const PosedHand& hand() const;
@@ -30,13 +37,30 @@ class GraspContext {
 
   /// The closed hand as a solid.
   const Solid& hand_solid() const;
+  /// The hand's links, empty when there are no regions.
+  const HandSegments& segments() const;
   /// Per vertex of `hand().surface`: where it lies with respect to the object.
   std::span<const SurfaceQuery> hand_vertices_in_object() const;
-  /// Per vertex of the object mesh near the hand (unsigned distance up to `kNear`); others have
-  /// face -1.
-  std::span<const SurfaceQuery> object_vertices_in_hand() const;
+  /// Per point of the object's `surface_sample()`: where it lies with respect to the closed hand.
+  /// Points outside and farther than `kNear` from it have face -1 and an infinite distance.
+  std::span<const SurfaceQuery> object_points_in_hand() const;
+  /// The same with respect to the first reference hand; there must be one.
+  std::span<const SurfaceQuery> object_points_in_reference() const;
+  /// Intersection of hand and object on the 1 mm grid.
+  struct Overlap {
+    double volume = 0;          ///< m³
+    double standard_error = 0;  ///< m³, see `siv_error`
+  };
+  const Overlap& overlap() const;
+
+  /// A number that several metrics share under a name of their own: computed by the first to ask.
+  double Once(const std::string& name, const std::function<double()>& compute) const;
 
   static constexpr double kNear = 0.02;  ///< m
+
+  /// Why volumes of this grasp have no meaning: "the object mesh is open" or "the hand mesh is
+  /// open"; empty when both are closed.
+  std::string open_reason() const;
 
  private:
   struct Cache;

@@ -37,7 +37,7 @@ class MetricValue {
   const std::string& reason() const { return reason_; }
 
  private:
-  MetricValue() = default;
+  MetricValue();
   double value_;
   Status status_ = Status::kOk;
   std::string reason_;

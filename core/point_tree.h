@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/types.h"
+
+namespace graspbench {
+
+/// Nearest neighbours in a fixed set of points (a k-d tree). Immutable, safe to share between
+/// threads.
+class PointTree {
+ public:
+  explicit PointTree(const std::vector<Vec3>& points);
+
+  struct Neighbour {
+    int index = -1;           ///< -1 when the set is empty
+    double distance = 1e300;  ///< m
+  };
+  Neighbour Nearest(const Vec3& p) const;
+
+ private:
+  struct Point {
+    Vec3 position;
+    int index;
+  };
+  void Build(int begin, int end);
+  void Search(const Vec3& p, int begin, int end, double& best_squared, int& best) const;
+
+  // Balanced: the middle of each range splits it along the axis stored for that place.
+  std::vector<Point> points_;
+  std::vector<uint8_t> axis_;
+};
+
+}  // namespace graspbench

@@ -1,0 +1,60 @@
+#include "metrics/contact/contact_area.h"
+#include "metrics/contact/contact_ratio.h"
+#include "metrics/geometry/compatible_volumes.h"
+#include "metrics/geometry/disjointedness.h"
+#include "metrics/geometry/intersection_volume.h"
+#include "metrics/geometry/penetration_depth.h"
+#include "metrics/geometry/reference_distance.h"
+#include "metrics/geometry/self_penetration.h"
+#include "metrics/metric.h"
+#include "metrics/set_metric.h"
+#include "metrics/simulation/simulation_displacement.h"
+#include "metrics/wrench/ferrari_canny.h"
+
+namespace graspbench {
+
+std::vector<std::unique_ptr<GraspMetric>> BuiltInMetrics() {
+  std::vector<std::unique_ptr<GraspMetric>> metrics;
+  const auto add = [&]<typename Metric>(Metric metric) {
+    metrics.push_back(std::make_unique<Metric>(std::move(metric)));
+  };
+  add(SolidIntersectionVolume());
+  add(SolidIntersectionVolumeError());
+  add(PenetrationDepth());
+  add(ObjectPenetration());
+  add(SelfPenetration());
+  add(InterpenetrationRatio(InterpenetrationRatio::Of::kHand));
+  add(InterpenetrationRatio(InterpenetrationRatio::Of::kObject));
+  add(BinvoxIntersectionVolume());
+  add(SurfaceIntersectionVolume());
+  add(HullIntersectionVolume());
+  add(VertexPenetrationDepth());
+  add(Disjointedness());
+  add(ContactRatio(ContactRatio::Mode::kDistance));
+  add(ContactRatio(ContactRatio::Mode::kHalo));
+  add(ContactRatio(ContactRatio::Mode::kVolume));
+  add(ContactRatio(ContactRatio::Mode::kHullVolume));
+  add(ContactArea());
+  add(ContactIou(ContactIou::Threshold::k3mm));
+  add(ContactIou(ContactIou::Threshold::k5mm));
+  add(MeanVertexError());
+  add(ChamferDistance(ChamferDistance::Form::kSquaredSum));
+  add(ChamferDistance(ChamferDistance::Form::kMean));
+  add(Q1(Q1::Mode::kPlain));
+  add(Q1(Q1::Mode::kValid));
+  return metrics;
+}
+
+std::vector<std::unique_ptr<SetMetric>> BuiltInSetMetrics() {
+  using Start = SimulationDisplacement::Start;
+  using Statistic = SimulationDisplacement::Statistic;
+  std::vector<std::unique_ptr<SetMetric>> metrics;
+  for (const Start start : {Start::kDelta, Start::kOakinkCompat}) {
+    for (const Statistic statistic : {Statistic::kMean, Statistic::kDeviation}) {
+      metrics.push_back(std::make_unique<SimulationDisplacement>(statistic, start));
+    }
+  }
+  return metrics;
+}
+
+}  // namespace graspbench

@@ -1,0 +1,158 @@
+#include "metrics/grasp_context.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "core/error.h"
+#include "metrics/geometry/voxel_overlap.h"
+
+namespace graspbench {
+namespace {
+
+constexpr double kOverlapPitch = 0.001;  // m
+
+PosedHand BareHand(const TriMesh& mesh) {
+  PosedHand hand;
+  hand.surface = mesh;
+  hand.closed = IsClosed(mesh) ? mesh : CloseHoles(mesh);
+  return hand;
+}
+
+// The distance of a point bounds that of the next one, so each search starts with a short radius.
+std::vector<SurfaceQuery> QueryAll(const std::vector<Vec3>& points, const Solid& solid) {
+  std::vector<SurfaceQuery> queries;
+  queries.reserve(points.size());
+  for (size_t i = 0; i < points.size(); ++i) {
+    const Vec3& p = points[i];
+    const double bound = i == 0 ? 1e30 : (queries.back().closest - p).norm() * (1 + 1e-12) + 1e-15;
+    const ClosestPoint closest = solid.bvh().Closest(p, bound);
+    queries.push_back({solid.Contains(p), closest.distance, closest.point, closest.face});
+  }
+  return queries;
+}
+
+std::vector<SurfaceQuery> QueryNear(const std::vector<SurfacePoint>& points, const Solid& solid,
+                                    double reach) {
+  const Box region(solid.bounds().min() - Vec3::Constant(reach),
+                   solid.bounds().max() + Vec3::Constant(reach));
+  std::vector<SurfaceQuery> queries(
+      points.size(), SurfaceQuery{.distance = std::numeric_limits<double>::infinity()});
+  for (size_t i = 0; i < points.size(); ++i) {
+    const Vec3& p = points[i].point;
+    if (!region.contains(p)) continue;
+    const bool inside = solid.Contains(p);
+    const ClosestPoint closest = solid.bvh().Closest(p, inside ? 1e30 : reach);
+    if (closest.face < 0) continue;
+    queries[i] = {inside, closest.distance, closest.point, closest.face};
+  }
+  return queries;
+}
+
+}  // namespace
+
+struct GraspContext::Cache {
+  PosedHand hand;
+  std::optional<Object> own_object;  // of the two-mesh constructor
+  const Object* object = nullptr;
+  std::vector<HandRegion> regions;
+  std::vector<PosedHand> references;
+
+  std::unique_ptr<Solid> hand_solid;
+  std::optional<HandSegments> segments;
+  std::optional<std::vector<SurfaceQuery>> hand_vertices, object_points, object_points_reference;
+  std::optional<Overlap> overlap;
+  std::map<std::string, double> numbers;
+};
+
+GraspContext::GraspContext(PosedHand posed, const Object& object, std::vector<HandRegion> regions,
+                           std::vector<PosedHand> references)
+    : cache_(std::make_unique<Cache>()) {
+  Validate(posed.surface, "the posed hand");
+  if (!regions.empty() && regions.size() != posed.surface.vertices.size()) {
+    throw Error(ErrorKind::kInput, "there are " + std::to_string(regions.size()) +
+                                       " hand regions for " +
+                                       std::to_string(posed.surface.vertices.size()) + " vertices");
+  }
+  cache_->hand = std::move(posed);
+  cache_->object = &object;
+  cache_->regions = std::move(regions);
+  cache_->references = std::move(references);
+}
+
+GraspContext::GraspContext(const TriMesh& hand, const TriMesh& object,
+                           const std::vector<TriMesh>& references)
+    : cache_(std::make_unique<Cache>()) {
+  Validate(hand, "the hand");
+  Validate(object, "the object");
+  cache_->hand = BareHand(hand);
+  cache_->own_object.emplace();
+  cache_->own_object->solid = std::make_shared<const Solid>(object);
+  cache_->object = &*cache_->own_object;
+  for (const TriMesh& reference : references) cache_->references.push_back(BareHand(reference));
+}
+
+GraspContext::~GraspContext() = default;
+GraspContext::GraspContext(GraspContext&&) noexcept = default;
+
+const Object& GraspContext::object() const { return *cache_->object; }
+const PosedHand& GraspContext::hand() const { return cache_->hand; }
+const std::vector<HandRegion>& GraspContext::regions() const { return cache_->regions; }
+const std::vector<PosedHand>& GraspContext::references() const { return cache_->references; }
+
+const Solid& GraspContext::hand_solid() const {
+  if (!cache_->hand_solid) cache_->hand_solid = std::make_unique<Solid>(cache_->hand.closed);
+  return *cache_->hand_solid;
+}
+
+const HandSegments& GraspContext::segments() const {
+  if (!cache_->segments) cache_->segments = HandSegments::Of(cache_->hand, cache_->regions);
+  return *cache_->segments;
+}
+
+std::span<const SurfaceQuery> GraspContext::hand_vertices_in_object() const {
+  if (!cache_->hand_vertices) {
+    cache_->hand_vertices = QueryAll(cache_->hand.surface.vertices, *object().solid);
+  }
+  return *cache_->hand_vertices;
+}
+
+std::span<const SurfaceQuery> GraspContext::object_points_in_hand() const {
+  if (!cache_->object_points) {
+    cache_->object_points = QueryNear(object().solid->surface_sample(), hand_solid(), kNear);
+  }
+  return *cache_->object_points;
+}
+
+std::span<const SurfaceQuery> GraspContext::object_points_in_reference() const {
+  if (!cache_->object_points_reference) {
+    const Solid reference(cache_->references.front().closed);
+    cache_->object_points_reference = QueryNear(object().solid->surface_sample(), reference, kNear);
+  }
+  return *cache_->object_points_reference;
+}
+
+const GraspContext::Overlap& GraspContext::overlap() const {
+  if (!cache_->overlap) {
+    const VoxelOverlap overlap = Intersect(object().solid->Voxels(kOverlapPitch), hand().closed);
+    const double cell = std::pow(kOverlapPitch, 3);
+    cache_->overlap = {static_cast<double>(overlap.cells) * cell,
+                       std::sqrt(static_cast<double>(overlap.boundary_cells) / 12) * cell};
+  }
+  return *cache_->overlap;
+}
+
+double GraspContext::Once(const std::string& name, const std::function<double()>& compute) const {
+  const auto entry = cache_->numbers.find(name);
+  return entry != cache_->numbers.end() ? entry->second : cache_->numbers[name] = compute();
+}
+
+std::string GraspContext::open_reason() const {
+  if (!object().solid->closed()) return "the object mesh is open";
+  if (!hand_solid().closed()) return "the hand mesh is open";
+  return "";
+}
+
+}  // namespace graspbench

@@ -1,0 +1,70 @@
+#include "metrics/hand_segments.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace graspbench {
+namespace {
+
+constexpr size_t kManoJoints = 16;
+
+// MANO's first joint of each finger, thumb to pinky.
+constexpr std::array<size_t, 5> kFirstJoint = {13, 1, 4, 10, 7};
+
+double DistanceToBone(const Vec3& p, const Vec3& from, const Vec3& to) {
+  const Vec3 bone = to - from;
+  const double length = bone.squaredNorm();
+  const double t = length > 0 ? std::clamp((p - from).dot(bone) / length, 0.0, 1.0) : 0;
+  return (from + t * bone - p).norm();
+}
+
+int NearestPhalanx(const PosedHand& hand, int finger, const Vec3& p) {
+  const size_t first = kFirstJoint[finger];
+  const Vec3 ends[4] = {hand.joints[first].translation(), hand.joints[first + 1].translation(),
+                        hand.joints[first + 2].translation(), hand.fingertips[finger]};
+  int nearest = 0;
+  for (int k = 1; k < 3; ++k) {
+    if (DistanceToBone(p, ends[k], ends[k + 1]) <
+        DistanceToBone(p, ends[nearest], ends[nearest + 1])) {
+      nearest = k;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace
+
+HandSegments HandSegments::Of(const PosedHand& hand, const std::vector<HandRegion>& regions) {
+  HandSegments segments;
+  const bool phalanges = hand.joints.size() == kManoJoints;
+  segments.count = phalanges ? static_cast<int>(kManoJoints) : 6;
+  for (size_t v = 0; v < regions.size(); ++v) {
+    const int region = static_cast<int>(regions[v]);  // 0 palm, 1 thumb, ...
+    segments.of_vertex.push_back(
+        phalanges && region > 0
+            ? 3 * region - 2 + NearestPhalanx(hand, region - 1, hand.surface.vertices[v])
+            : region);
+  }
+  return segments;
+}
+
+std::array<std::vector<int>, 5> FingertipVertices(const PosedHand& hand,
+                                                  const std::vector<HandRegion>& regions) {
+  std::array<std::vector<int>, 5> tips;
+  for (size_t finger = 0; finger < 5; ++finger) {
+    const Vec3& tip = hand.fingertips[finger];
+    double radius = std::numeric_limits<double>::infinity();
+    for (const Pose& joint : hand.joints) {
+      radius = std::min(radius, (joint.translation() - tip).norm());
+    }
+    for (size_t v = 0; v < regions.size(); ++v) {
+      if (static_cast<size_t>(regions[v]) == finger + 1 &&
+          (hand.surface.vertices[v] - tip).norm() < radius) {
+        tips[finger].push_back(static_cast<int>(v));
+      }
+    }
+  }
+  return tips;
+}
+
+}  // namespace graspbench
