@@ -7,6 +7,7 @@
 #include "core/suggest.h"
 #include "suites/bullet_objects/bullet_suite.h"
 #include "suites/folder/folder_suite.h"
+#include "suites/oakink/oakink_suite.h"
 #include "suites/standin/standin_suite.h"
 #include "suites/ycb/ycb_suite.h"
 
@@ -16,8 +17,7 @@ namespace {
 using Opener = std::unique_ptr<Suite> (*)(const SuiteOptions&);
 
 std::unique_ptr<Suite> OpenOakInk(const SuiteOptions& options) {
-  if (options.data.empty()) return MakeStandinSuite(options);
-  throw Error(ErrorKind::kMissing, "the reader of the real OakInk-Shape is not in this build");
+  return options.data.empty() ? MakeStandinSuite(options) : MakeOakInkSuite(options);
 }
 
 /// The built-in suites.

@@ -28,8 +28,8 @@ Shape Bottle(Rng& rng) {
   const Sdf glass = Union({Blend({body, throat_rod}, 4_mm), collar});
   return {.solid = Union({glass, cap}),
           .parts = {{"body", body},
-                    {"neck", Union({Inset(throat_rod, 0.2_mm), collar})},
-                    {"cap", Inset(cap, 0.4_mm)}},
+                    {"neck", Union({Inset(throat_rod, -0.2_mm), collar})},
+                    {"cap", Inset(cap, -0.4_mm)}},
           .density = 1000};
 }
 
@@ -83,8 +83,11 @@ Shape Can(Rng& rng) {
                      [body, height, lip](const Vec3& p) {
                        return std::max({body(p), p.z() - (height - 5_mm - lip), 5_mm - p.z()});
                      }},
-                    {"lid", HalfSpace({0, 0, height - 5_mm - lip}, Vec3(0, 0, -1))},
-                    {"tab", Inset(tab, 3_mm)},
+                    {"lid",
+                     [height, lip](const Vec3& p) {
+                       return std::max(height - 5_mm - lip - p.z(), -1_mm);
+                     }},
+                    {"tab", Inset(tab, -2_mm)},
                     {"bottom", HalfSpace({0, 0, 4_mm}, Vec3(0, 0, 1))}},
           .density = 1050};
 }
@@ -106,7 +109,7 @@ Shape Squeezable(Rng& rng) {
   const Sdf crimp = Slab({0, 0, height - 4_mm}, {flat, 1.8_mm, 5_mm}, 0.6_mm);
   const Sdf cap = Drum({0, 0, 0}, {0, 0, cap_height}, cap_radius, 2_mm);
   return {.solid = Union({body, crimp, cap}),
-          .parts = {{"body", body}, {"seal", Inset(crimp, 0.4_mm)}, {"cap", cap}},
+          .parts = {{"body", body}, {"seal", Inset(crimp, -0.4_mm)}, {"cap", cap}},
           .density = 1000};
 }
 

@@ -29,7 +29,7 @@ Shape Pen(Rng& rng) {
   const Pose X = LyingAlongX();
   return {.solid = Move(X, Union({barrel, top, clip})),
           .parts = {{"barrel", Move(X, barrel)},
-                    {"cap", Move(X, Inset(Union({top, clip}), 0.1_mm))},
+                    {"cap", Move(X, Inset(Union({top, clip}), -0.1_mm))},
                     {"tip", Move(X, [cone](const Vec3& p) { return p.z() - cone; })}},
           .density = 1050};
 }

@@ -28,7 +28,7 @@ Shape LotionPump(Rng& rng) {
                   {4.5_mm})},
             4_mm);
   return {.solid = Union({Blend({body, neck}, 2_mm), rod, head}),
-          .parts = {{"body", body}, {"neck", Union({neck, rod})}, {"pump", Inset(head, 0.3_mm)}},
+          .parts = {{"body", body}, {"neck", Union({neck, rod})}, {"pump", Inset(head, -0.3_mm)}},
           .density = 1000};
 }
 
@@ -75,8 +75,8 @@ Shape TriggerSprayer(Rng& rng) {
           .parts = {{"body", body},
                     {"neck", neck},
                     {"head", head},
-                    {"nozzle", Inset(nozzle, 0.3_mm)},
-                    {"trigger", Inset(trigger, 0.3_mm)}},
+                    {"nozzle", Inset(nozzle, -0.3_mm)},
+                    {"trigger", Inset(trigger, -0.3_mm)}},
           .density = 800};
 }
 

@@ -33,9 +33,9 @@ Shape Camera(Rng& rng) {
   return {.solid = Union({Blend({box, grip, hump}, 7_mm), lens, shutter, dial}),
           .parts = {{"body", Blend({box, hump}, 7_mm)},
                     {"grip", grip},
-                    {"lens", Inset(lens, 0.4_mm)},
-                    {"shutter_button", Inset(shutter, 0.4_mm)},
-                    {"dial", Inset(dial, 0.4_mm)}},
+                    {"lens", Inset(lens, -0.4_mm)},
+                    {"shutter_button", Inset(shutter, -0.4_mm)},
+                    {"dial", Inset(dial, -0.4_mm)}},
           .density = 900};
 }
 
@@ -70,9 +70,9 @@ Shape GameController(Rng& rng) {
   return {.solid = Union({Blend({centre, grips}, 14_mm), sticks, buttons, triggers}),
           .parts = {{"body", centre},
                     {"grip", grips},
-                    {"stick", Inset(sticks, 0.5_mm)},
-                    {"buttons", Inset(buttons, 0.5_mm)},
-                    {"trigger", Inset(triggers, 1_mm)}},
+                    {"stick", Inset(sticks, -0.5_mm)},
+                    {"buttons", Inset(buttons, -0.5_mm)},
+                    {"trigger", Inset(triggers, -1_mm)}},
           .density = 720};
 }
 
@@ -114,12 +114,14 @@ Shape Mouse(Rng& rng) {
   const Sdf body = Subtract(shell, Intersect(seams, skin));
   const Sdf wheel = Drum({front, -3.5_mm, over(front) - 7_mm}, {front, 3.5_mm, over(front) - 7_mm},
                          11_mm, 1.5_mm);
-  return {
-      .solid = Union({body, wheel}),
-      .parts = {{"body", [shell](const Vec3& p) { return std::max(shell(p), 0.0); }},
-                {"buttons", [](const Vec3& p) { return std::max(-0.5_mm - p.x(), 10_mm - p.z()); }},
-                {"wheel", Inset(wheel, 1.5_mm)}},
-      .density = 650};
+  return {.solid = Union({body, wheel}),
+          .parts = {{"body", [shell](const Vec3& p) { return std::max(shell(p), 0.0); }},
+                    {"buttons",
+                     [](const Vec3& p) {
+                       return std::max({-0.5_mm - p.x(), 10_mm - p.z(), -1_mm});
+                     }},
+                    {"wheel", Inset(wheel, -3_mm)}},
+          .density = 650};
 }
 
 // Smartphones: 14-16.5 cm, 150-230 g.
@@ -158,8 +160,8 @@ Shape Phone(Rng& rng) {
                        const Vec3 q = p.cwiseAbs() - Vec3(half.x() - 2.5_mm, half.y() - 2.5_mm, 1);
                        return std::max({q.x(), q.y(), half.z() - 0.2_mm - p.z()});
                      }},
-                    {"camera", Inset(Union({bump, lens}), 0.3_mm)},
-                    {"side_button", Inset(power, 0.3_mm)}},
+                    {"camera", Inset(Union({bump, lens}), -0.3_mm)},
+                    {"side_button", Inset(power, -0.3_mm)}},
           .density = 2000};
 }
 

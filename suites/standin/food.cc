@@ -51,8 +51,8 @@ Shape Banana(Rng& rng) {
   const Pose X = Rotation(90, Vec3::UnitX());
   return {.solid = Move(X, solid),
           .parts = {{"body", Move(X, flesh)},
-                    {"stem", Move(X, Inset(stalk, 0.5_mm))},
-                    {"tip", Move(X, Inset(bud, 0.5_mm))}},
+                    {"stem", Move(X, Inset(stalk, -0.5_mm))},
+                    {"tip", Move(X, Inset(bud, -0.5_mm))}},
           .density = 950};
 }
 
@@ -72,7 +72,7 @@ Shape Donut(Rng& rng) {
   const Sdf upper = Blend({HalfSpace({0, 0, 3_mm}, Vec3(0, 0, -1)), Union(waves)}, 5_mm);
   const Sdf icing = Intersect(coat, upper);
   return {.solid = Union({dough, icing}),
-          .parts = {{"dough", dough}, {"icing", Inset(icing, 0.2_mm)}},
+          .parts = {{"dough", dough}, {"icing", Inset(icing, -0.2_mm)}},
           .density = 370};
 }
 

@@ -42,7 +42,7 @@ Shape Hammer(Rng& rng) {
                              x - 60_mm, x + 40_mm, 0.1_mm));
   const Sdf head = Union({Blend({neck, hub, Subtract(wedge, Union({slit, vee}))}, 4_mm), striker});
   return {.solid = Union({handle, head}),
-          .parts = {{"handle", handle}, {"head", Inset(head, 0.5_mm)}},
+          .parts = {{"handle", handle}, {"head", Inset(head, -0.5_mm)}},
           .density = 3300};
 }
 
@@ -80,7 +80,7 @@ Shape Screwdriver(Rng& rng) {
   const Sdf grip_solid = Move(X, handle), shaft_solid = Move(X, stem), tip_solid = Move(X, tip);
   return {
       .solid = Union({grip_solid, shaft_solid, tip_solid}),
-      .parts = {{"handle", grip_solid}, {"shaft", Inset(shaft_solid, 0.2_mm)}, {"tip", tip_solid}},
+      .parts = {{"handle", grip_solid}, {"shaft", Inset(shaft_solid, -0.2_mm)}, {"tip", tip_solid}},
       .density = 1800};
 }
 
@@ -164,8 +164,8 @@ Shape Scissors(Rng& rng) {
   const Sdf screw = Drum({0, 0, -3.6_mm}, {0, 0, 3.6_mm}, 4.5_mm, 0.8_mm);
   return {.solid = Union({blades, bows, screw}),
           .parts = {{"blade", blades},
-                    {"handle", Inset(bows, 0.3_mm)},
-                    {"pivot", Inset(screw, 0.3_mm)}},
+                    {"handle", Inset(bows, -0.3_mm)},
+                    {"pivot", Inset(screw, -0.3_mm)}},
           .density = 3200};
 }
 

@@ -38,7 +38,7 @@ Shape Knife(Rng& rng) {
   const Pose X = Rotation(180, Vec3::UnitZ()) * LyingAlongX();
   const Sdf handle_solid = Move(X, grip);
   return {.solid = Union({stand, handle_solid}),
-          .parts = {{"blade", stand}, {"handle", Inset(handle_solid, 0.2_mm)}},
+          .parts = {{"blade", stand}, {"handle", Inset(handle_solid, -0.2_mm)}},
           .density = 1900};
 }
 
@@ -69,8 +69,8 @@ Shape FryingPan(Rng& rng) {
   const Sdf pan = Subtract(Union({Intersect(joined, cut), handle}), cavity);
   return {.solid = pan,
           .parts = {{"pan", [outer](const Vec3& p) { return std::max(outer(p), 0.0); }},
-                    {"handle", Inset(handle, 0.5_mm)},
-                    {"rim", Intersect(Inset(outer, 1_mm),
+                    {"handle", Subtract(handle, Inset(outer, 1_mm))},
+                    {"rim", Intersect(Inset(outer, -1_mm),
                                       HalfSpace({0, 0, height - 2.5_mm}, Vec3(0, 0, -1)))}},
           .density = 2600};
 }
@@ -122,9 +122,9 @@ Shape Teapot(Rng& rng) {
                                    Drum(tip - 6_mm * along, tip + 12_mm * along, 3.5_mm, 0.2_mm)),
                           top}),
           .parts = {{"body", body},
-                    {"lid", Inset(top, 0.5_mm)},
-                    {"handle", Inset(handle, 0.5_mm)},
-                    {"spout", Inset(spout, 0.5_mm)}},
+                    {"lid", Inset(top, -0.5_mm)},
+                    {"handle", Inset(handle, -0.5_mm)},
+                    {"spout", Inset(spout, -0.5_mm)}},
           .density = 850};
 }
 

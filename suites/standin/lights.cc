@@ -40,8 +40,8 @@ Shape Flashlight(Rng& rng) {
   const Pose X = LyingAlongX();
   return {.solid = Move(X, Union({grip, lamp, button})),
           .parts = {{"handle", Move(X, grip)},
-                    {"head", Move(X, Inset(lamp, 0.2_mm))},
-                    {"button", Move(X, Inset(button, 0.5_mm))}},
+                    {"head", Move(X, Inset(lamp, -0.2_mm))},
+                    {"button", Move(X, Inset(button, -0.5_mm))}},
           .density = 1700};
 }
 
@@ -66,7 +66,7 @@ Shape Lightbulb(Rng& rng) {
   }
   const Sdf screw = Union(threads);
   return {.solid = Union({glass, screw}),
-          .parts = {{"bulb", glass}, {"base", Inset(screw, 0.2_mm)}},
+          .parts = {{"bulb", glass}, {"base", Inset(screw, -0.2_mm)}},
           .density = 330};
 }
 

@@ -42,7 +42,7 @@ Shape PowerDrill(Rng& rng) {
                     {"chuck", Union({collar, nose, bit})},
                     {"handle", grip},
                     {"battery", pack},
-                    {"trigger", Inset(trigger, 0.5_mm)}},
+                    {"trigger", Inset(trigger, -0.5_mm)}},
           .density = 1900};
 }
 
@@ -67,8 +67,8 @@ Shape Stapler(Rng& rng) {
   const Sdf lever = Union({Move(tilt, arm), Move(tilt, magazine)});
   return {.solid = Union({base, anvil, post, lever}),
           .parts = {{"base", Union({base, anvil})},
-                    {"hinge", Inset(post, 0.1_mm)},
-                    {"arm", Inset(lever, 0.5_mm)}},
+                    {"hinge", Inset(post, -0.1_mm)},
+                    {"arm", Inset(lever, -0.5_mm)}},
           .density = 1500};
 }
 

@@ -178,8 +178,12 @@ class DualSurface {
       sum[patch] += offset(from) + t * (offset(to) - offset(from));
       ++count[patch];
     }
+    // Kept off the cell's walls, so that vertices of two cells never coincide.
+    const Vec3 low = Point(cell) + Vec3::Constant(0.04 * pitch_);
+    const Vec3 high = Point(cell) + Vec3::Constant(0.96 * pitch_);
     for (int patch = 0; patch < table_.count(pattern); ++patch) {
-      mesh_.vertices.push_back(OnSurface(Point(cell) + pitch_ * sum[patch] / count[patch]));
+      const Vec3 p = OnSurface(Point(cell) + pitch_ * sum[patch] / count[patch]);
+      mesh_.vertices.push_back(p.cwiseMax(low).cwiseMin(high));
     }
   }
 
@@ -258,8 +262,6 @@ class DualSurface {
 }  // namespace
 
 TriMesh MeshOf(const Sdf& solid, double pitch) {
-  // Shifts are irrational-looking fractions of a cell: symmetric shapes must not put a flat face
-  // exactly on lattice points.
   for (double shift : {0.137, 0.411, 0.683, 0.259, 0.871}) {
     TriMesh mesh = DualSurface(solid, pitch, shift).Take();
     if (mesh.faces.empty()) break;

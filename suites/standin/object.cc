@@ -13,7 +13,7 @@
 namespace graspbench::standin {
 namespace {
 
-constexpr size_t kFaces = 12000;
+constexpr size_t kFaces = 10000;
 constexpr double kCoarse = 0.002, kFine = 0.0006;  // m
 constexpr double kMicrometre = 1e-6;
 constexpr std::string_view kMagic = "grasp-bench stand-in mesh 1\n";
@@ -97,7 +97,7 @@ int NearestPart(const std::vector<Part>& parts, const Vec3& p) {
 TriMesh AdaptiveMesh(const Sdf& solid) {
   const TriMesh coarse = MeshOf(solid, kCoarse);
   const double pitch = std::max(
-      kFine, kCoarse * std::sqrt(static_cast<double>(coarse.faces.size()) / (2.5 * kFaces)));
+      kFine, kCoarse * std::sqrt(static_cast<double>(coarse.faces.size()) / (2.0 * kFaces)));
   return pitch < 0.85 * kCoarse ? MeshOf(solid, pitch) : coarse;
 }
 

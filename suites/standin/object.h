@@ -32,7 +32,7 @@ struct PartMesh {
 Shape BuildShape(const Category& category, const std::string& id);
 
 /// Meshes a shape with lattice cells of 0.6 to 2 mm, so that walls of 2 mm survive, and simplifies
-/// to at most 12 000 faces.
+/// to at most 10 000 faces.
 PartMesh MeshShape(const Shape& shape);
 
 /// The same through the cache on disk (CacheDirectory()/standin/<SourceHash()>/<id>.mesh), written

@@ -47,7 +47,9 @@ Shape Mug(Rng& rng) {
   const Sdf cavity = Intersect(Inset(outer, wall), HalfSpace({0, 0, 6_mm}, Vec3(0, 0, -1)));
   const Sdf cut = HalfSpace({0, 0, height}, Vec3::UnitZ());
   return {.solid = Subtract(Intersect(with_handle, cut), cavity),
-          .parts = {WallPart("body", outer), {"handle", Inset(handle, 0.5_mm)}, RimPart(height)},
+          .parts = {WallPart("body", outer),
+                    {"handle", Subtract(handle, Inset(outer, 1_mm))},
+                    RimPart(height)},
           .density = 2300};
 }
 
@@ -119,7 +121,7 @@ Shape Wineglass(Rng& rng) {
   return {.solid = Subtract(Intersect(joined, HalfSpace({0, 0, top}, Vec3::UnitZ())), cavity),
           .parts = {WallPart("bowl", outer),
                     {"stem", column},
-                    {"base", Inset(foot, 0.1_mm)},
+                    {"base", Inset(foot, -0.1_mm)},
                     RimPart(top)},
           .density = 2200};
 }

@@ -33,9 +33,9 @@ Shape Binoculars(Rng& rng) {
   const Sdf wheel = Drum({length * 0.76, 0, 6_mm}, {length * 0.9, 0, 6_mm}, 10_mm, 1.5_mm);
   return {.solid = Union({tubes, cups, bridge, wheel}),
           .parts = {{"barrel", tubes},
-                    {"eyepiece", Inset(cups, 0.2_mm)},
-                    {"bridge", Inset(bridge, 0.3_mm)},
-                    {"focus_wheel", Inset(wheel, 0.3_mm)}},
+                    {"eyepiece", Inset(cups, -0.2_mm)},
+                    {"bridge", Inset(bridge, -0.3_mm)},
+                    {"focus_wheel", Inset(wheel, -0.3_mm)}},
           .density = 1050};
 }
 
@@ -72,8 +72,8 @@ Shape Eyeglasses(Rng& rng) {
   const Sdf temples = Mirrored(Stretch(Tube(arm, {thick * 0.8}), Vec3(1, 1, 1.5)), 0);
   return {.solid = Union({rims, lenses, nose, temples}),
           .parts = {{"lens", lenses},
-                    {"frame", Inset(rims, 0.2_mm)},
-                    {"bridge", Inset(nose, 0.2_mm)},
+                    {"frame", Inset(rims, -0.2_mm)},
+                    {"bridge", Inset(nose, -0.2_mm)},
                     {"temple", temples}},
           .density = 2000};
 }
