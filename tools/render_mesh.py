@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Renders meshes to a PNG with nothing but numpy: a z-buffer, smooth shading, several views side by side.
+"""Renders meshes to a PNG with nothing but numpy: a z-buffer, smooth shading, several views side by
+side.
 
     tools/render_mesh.py grasp.glb out.png
-    tools/render_mesh.py object.obj hand.obj out.png --views front,top,palm --size 480
+    tools/render_mesh.py object.obj hand.obj out.png --views front,top,iso --size 480
 
 Each file gets its own colour; a GLB keeps the base colours of its materials. Reads OBJ and GLB.
 """
@@ -15,7 +16,13 @@ import zlib
 
 import numpy as np
 
-PALETTE = [(0.62, 0.66, 0.72), (0.93, 0.74, 0.62), (0.55, 0.75, 0.55), (0.85, 0.65, 0.35), (0.6, 0.6, 0.85)]
+PALETTE = [
+    (0.62, 0.66, 0.72),
+    (0.93, 0.74, 0.62),
+    (0.55, 0.75, 0.55),
+    (0.85, 0.65, 0.35),
+    (0.6, 0.6, 0.85),
+]
 
 # Name -> (direction from the scene to the eye, up direction).
 VIEWS = {
@@ -51,14 +58,18 @@ def read_obj(path, colour=PALETTE[0]):
             elif words[0] == "f":
                 corners = [int(w.split("/")[0]) for w in words[1:]]
                 corners = [c - 1 if c > 0 else len(vertices) + c for c in corners]
-                faces += [(corners[0], corners[k], corners[k + 1]) for k in range(1, len(corners) - 1)]
+                faces += [
+                    (corners[0], corners[k], corners[k + 1]) for k in range(1, len(corners) - 1)
+                ]
     return [Part(np.array(vertices), np.array(faces), colour)]
 
 
 def _accessor(document, blob, index):
     accessor = document["accessors"][index]
     view = document["bufferViews"][accessor["bufferView"]]
-    kind = {5120: "i1", 5121: "u1", 5122: "i2", 5123: "u2", 5125: "u4", 5126: "f4"}[accessor["componentType"]]
+    kind = {5120: "i1", 5121: "u1", 5122: "i2", 5123: "u2", 5125: "u4", 5126: "f4"}[
+        accessor["componentType"]
+    ]
     width = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}[accessor["type"]]
     start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
     item = np.dtype("<" + kind)
@@ -97,15 +108,21 @@ def read_glb(path, colour=None):
         here = above @ _node_matrix(node)
         if "mesh" in node:
             for primitive in document["meshes"][node["mesh"]]["primitives"]:
-                points = _accessor(document, blob, primitive["attributes"]["POSITION"]).astype(float)
+                points = _accessor(document, blob, primitive["attributes"]["POSITION"]).astype(
+                    float
+                )
                 points = points @ here[:3, :3].T + here[:3, 3]
                 if "indices" in primitive:
-                    faces = _accessor(document, blob, primitive["indices"]).reshape(-1, 3).astype(int)
+                    faces = (
+                        _accessor(document, blob, primitive["indices"]).reshape(-1, 3).astype(int)
+                    )
                 else:
                     faces = np.arange(len(points)).reshape(-1, 3)
                 paint = colour or PALETTE[len(parts) % len(PALETTE)]
                 if colour is None and "material" in primitive:
-                    pbr = document["materials"][primitive["material"]].get("pbrMetallicRoughness", {})
+                    pbr = document["materials"][primitive["material"]].get(
+                        "pbrMetallicRoughness", {}
+                    )
                     paint = tuple(pbr.get("baseColorFactor", paint)[:3])
                 parts.append(Part(points, faces, paint))
         for child in node.get("children", []):
@@ -136,8 +153,8 @@ def vertex_normals(vertices, faces):
 
 
 def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=False):
-    """One orthographic picture, size x size x 3 in 0 ... 1. `view` is a name of VIEWS or an (eye, up) pair. Back faces
-    show in dark red: a hole or an inverted face is seen at once."""
+    """One orthographic picture, size x size x 3 in 0 ... 1. `view` is a name of VIEWS or an (eye,
+    up) pair. Back faces show in dark red: a hole or an inverted face is seen at once."""
     eye, up = VIEWS[view] if isinstance(view, str) else view
     toward = np.array(eye, float) / np.linalg.norm(eye)
     right = np.cross(up, toward)
@@ -187,8 +204,15 @@ def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=Fal
             light = 0.16 + sum(s * np.maximum(normal @ d, 0) for d, s in lights)
             colour = np.array(part.colour) * light[:, None]
             if edges:
-                height = 2 * abs(area) / 2 / np.array([np.linalg.norm(b - a), np.linalg.norm(b), np.linalg.norm(a)])
-                near = np.minimum.reduce([w[show] * height[0], u[show] * height[1], v[show] * height[2]])
+                height = (
+                    2
+                    * abs(area)
+                    / 2
+                    / np.array([np.linalg.norm(b - a), np.linalg.norm(b), np.linalg.norm(a)])
+                )
+                near = np.minimum.reduce(
+                    [w[show] * height[0], u[show] * height[1], v[show] * height[2]]
+                )
                 colour *= np.where(near < 0.7 * samples / 2, 0.55, 1.0)[:, None]
             image[window][show] = np.minimum(colour, 1)
     image = image.reshape(size, samples, size, samples, 3).mean((1, 3))
@@ -197,29 +221,44 @@ def render(parts, view, size=480, centre=None, extent=None, samples=2, edges=Fal
 
 def write_png(path, image):
     pixels = (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)
-    steps = np.diff(pixels, axis=0, prepend=np.zeros_like(pixels[:1]))  # PNG filter 2: minus the row above
+    steps = np.diff(
+        pixels, axis=0, prepend=np.zeros_like(pixels[:1])
+    )  # PNG filter 2: minus the row above
     rows = b"".join(b"\2" + row.tobytes() for row in steps)
 
     def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 0)
     with open(path, "wb") as file:
-        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
+        file.write(
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", header)
+            + chunk(b"IDAT", zlib.compress(rows, 9))
+            + chunk(b"IEND", b"")
+        )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("meshes", nargs="+", help="OBJ or GLB files")
     parser.add_argument("png", help="the picture to write")
-    parser.add_argument("--views", default="iso,front,right,top", help="comma-separated: " + ", ".join(VIEWS))
+    parser.add_argument(
+        "--views", default="iso,front,right,top", help="comma-separated: " + ", ".join(VIEWS)
+    )
     parser.add_argument("--size", type=int, default=420, help="pixels per view")
     parser.add_argument("--edges", action="store_true", help="draw the triangles' edges")
     options = parser.parse_args()
     parts = []
     for number, path in enumerate(options.meshes):
         parts += read(path, PALETTE[number % len(PALETTE)] if len(options.meshes) > 1 else None)
-    pictures = [render(parts, view, options.size, edges=options.edges) for view in options.views.split(",")]
+    pictures = [
+        render(parts, view, options.size, edges=options.edges) for view in options.views.split(",")
+    ]
     write_png(options.png, np.concatenate(pictures, axis=1))
 
 

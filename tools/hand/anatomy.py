@@ -1,12 +1,14 @@
 """Measures of the built-in hand.
 
-Frame of this package: (distal, radial, dorsal), metres, origin at the wrist joint of a flat right hand. A proper rotation
-and a shift take it to MANO's frame (fingers towards -x, palm towards -y, thumb side +z).
+Frame of this package: (distal, radial, dorsal), metres, origin at the wrist joint of a flat right
+hand. A proper rotation and a shift take it to MANO's frame (fingers towards -x, palm towards -y,
+thumb side +z).
 
-Bone lengths: A. Buryanov, V. Kotiuk, "Proportions of Hand Segments", Int. J. Morphol. 28(3):755-758, 2010 (adults, means):
-metacarpals, phalanges, and the soft tissue beyond the distal phalanx. Breadths and depths of palm, wrist and fingers are
-chosen to fit the male means of the 2012 Anthropometric Survey of U.S. Army Personnel (ANSUR II, NATICK/TR-15/007; hand
-length 193 mm, hand breadth 88 mm) at this hand's length.
+Bone lengths: A. Buryanov, V. Kotiuk, "Proportions of Hand Segments", Int. J. Morphol.
+28(3):755-758, 2010 (adults, means): metacarpals, phalanges, and the soft tissue beyond the distal
+phalanx. Breadths and depths of palm, wrist and fingers are chosen to fit the male means of the 2012
+Anthropometric Survey of U.S. Army Personnel (ANSUR II, NATICK/TR-15/007; hand length 193 mm, hand
+breadth 88 mm) at this hand's length.
 """
 
 import dataclasses
@@ -32,7 +34,8 @@ def unit(v):
 
 @dataclasses.dataclass
 class Digit:
-    """A straight digit: joints at `stations` along `axis` from `root`; the last station is the tip of the skin."""
+    """A straight digit: joints at `stations` along `axis` from `root`; the last station is the tip
+    of the skin."""
 
     name: str
     root: np.ndarray
@@ -71,7 +74,9 @@ def _finger(name, root, spread_deg, slope_deg, phalanges, pulp, half_breadth, we
     dorsal = unit(np.array([0, 0, 1.0]) - axis[2] * axis)
     lengths = np.cumsum([0.0, *phalanges])
     stations = np.append(lengths[:3], lengths[3] + pulp) * MM
-    return Digit(name, np.array(root) * MM, axis, dorsal, stations, np.array(half_breadth) * MM, web * MM)
+    return Digit(
+        name, np.array(root) * MM, axis, dorsal, stations, np.array(half_breadth) * MM, web * MM
+    )
 
 
 def _thumb():
@@ -96,9 +101,15 @@ DIGITS = {
     d.name: d
     for d in (
         _finger("index", (92, 25, 2), 5, 1, (39.78, 22.38, 15.82), 3.84, (10.0, 9.2, 8.1, 7.6), 19),
-        _finger("middle", (95, 4.5, 4), 0, 1, (44.63, 26.33, 17.40), 3.95, (10.0, 9.3, 8.2, 7.7), 21),
-        _finger("pinky", (80, -33.5, -3), -12, 2, (32.74, 18.11, 15.96), 3.73, (8.8, 7.8, 7.0, 6.5), 16),
-        _finger("ring", (89.5, -15, 2), -5, 1, (41.37, 25.65, 17.30), 3.95, (9.5, 8.8, 7.8, 7.3), 20),
+        _finger(
+            "middle", (95, 4.5, 4), 0, 1, (44.63, 26.33, 17.40), 3.95, (10.0, 9.3, 8.2, 7.7), 21
+        ),
+        _finger(
+            "pinky", (80, -33.5, -3), -12, 2, (32.74, 18.11, 15.96), 3.73, (8.8, 7.8, 7.0, 6.5), 16
+        ),
+        _finger(
+            "ring", (89.5, -15, 2), -5, 1, (41.37, 25.65, 17.30), 3.95, (9.5, 8.8, 7.8, 7.3), 20
+        ),
         _thumb(),
     )
 }

@@ -5,9 +5,10 @@ from scipy.optimize import nnls
 from scipy.sparse import coo_matrix
 from scipy.spatial.transform import Rotation
 
-from .anatomy import DIGITS, FINGERS, MM, PARENTS, joints, unit
+from .anatomy import DIGITS, FINGERS, MM, PARENTS, joints
 
-# Half width, in metres along the bone, of the zone in which the skin turns from one bone to the next.
+# Half width, in metres along the bone, of the zone in which the skin turns from one bone to the
+# next.
 BLEND = {"finger": (13 * MM, 6.5 * MM, 5.5 * MM), "thumb": (20 * MM, 9 * MM, 6.5 * MM)}
 
 
@@ -33,19 +34,26 @@ def _segment_distance(points, a, b):
 
 
 def skin_weights(mesh):
-    """778 x 16, rows sum to one: smooth steps along each digit, shared between neighbours in the palm, then diffused."""
+    """778 x 16, rows sum to one: smooth steps along each digit, shared between neighbours in the
+    palm, then diffused."""
     v = mesh.vertices
     count = len(v)
     weights = np.zeros((count, 16))
-    # How much a vertex belongs to each digit: its own ring's digit, or, in the palm, the nearest rays.
+    # How much a vertex belongs to each digit: its own ring's digit, or, in the palm, the nearest
+    # rays.
     member = np.zeros((count, 5))
     lateral = np.stack([np.abs(DIGITS[n].coordinates(v)[:, 1]) for n in FINGERS[:4]], -1)
     kernel = np.exp(-((lateral / (9 * MM)) ** 2)) + 1e-9
     member[:, :4] = kernel / kernel.sum(1, keepdims=True)
     thumb = DIGITS["thumb"]
     near = _segment_distance(v, thumb.root, thumb.joint(1))
-    other = np.min([_segment_distance(v, np.array([18, y, -1]) * MM, DIGITS[n].root) for n, y in
-                    (("index", 12), ("middle", 4), ("ring", -5), ("pinky", -13))], axis=0)
+    other = np.min(
+        [
+            _segment_distance(v, np.array([18, y, -1]) * MM, DIGITS[n].root)
+            for n, y in (("index", 12), ("middle", 4), ("ring", -5), ("pinky", -13))
+        ],
+        axis=0,
+    )
     share = smooth_step((other - near + 14 * MM) / (26 * MM))
     member[:, :4] *= 1 - share[:, None]
     member[:, 4] = share
@@ -81,9 +89,10 @@ def skin_weights(mesh):
 
 
 def shape_directions(mesh, weights):
-    """10 linear directions, 778 x 3 x 10 and the same for the joints, 16 x 3 x 10; one unit is about one standard
-    deviation, so +-2 is a plausible adult. In order: size, finger length, palm breadth, flesh, thumb length, index length,
-    ring length, pinky length, girth of the fingers, palm length."""
+    """10 linear directions, 778 x 3 x 10 and the same for the joints, 16 x 3 x 10; one unit is
+    about one standard deviation, so +-2 is a plausible adult. In order: size, finger length, palm
+    breadth, flesh, thumb length, index length, ring length, pinky length, girth of the fingers,
+    palm length."""
     v, j = mesh.vertices, joints()
     normals = _normals(mesh)
     vertex = np.zeros((len(v), 3, 10))
@@ -102,7 +111,6 @@ def shape_directions(mesh, weights):
     for name in FINGERS[:4]:
         lengthen(1, name, 0.03)
     # Palm breadth: fingers move sideways with their knuckles, undeformed.
-    breadth = np.zeros(3)
     own = sum(belongs[n] for n in FINGERS)
     side = (1 - own) * v[:, 1]
     for name in FINGERS:
@@ -138,8 +146,9 @@ def _normals(mesh):
 
 
 def joint_regressor(mesh, shape_vertex, shape_joint, radius=28 * MM):
-    """16 x 778, non-negative, rows sum to one: each joint is a weighted mean of the skin around it, chosen so that it is
-    exact for the template and follows the joint's intended motion along every shape direction."""
+    """16 x 778, non-negative, rows sum to one: each joint is a weighted mean of the skin around it,
+    chosen so that it is exact for the template and follows the joint's intended motion along every
+    shape direction."""
     v, target = mesh.vertices, joints()
     regressor = np.zeros((16, len(v)))
     for k in range(16):
@@ -160,7 +169,8 @@ def joint_regressor(mesh, shape_vertex, shape_joint, radius=28 * MM):
 
 
 def _rotations(name, which):
-    """Rotations over which the correctives of a joint are fitted: its flexion range with a little of everything else."""
+    """Rotations over which the correctives of a joint are fitted: its flexion range with a little
+    of everything else."""
     digit = DIGITS[name]
     flex = np.cross(digit.axis, -digit.dorsal)
     low, high = ((-20, 50) if which == 0 else (-20, 85)) if name == "thumb" else (-20, 100)
@@ -168,7 +178,11 @@ def _rotations(name, which):
     for angle in np.linspace(low, high, 13):
         for abduct, twist in ((0, 0), (12, 0), (-12, 0), (0, 10), (0, -10)):
             r = Rotation.from_rotvec(np.radians(angle) * flex)
-            r = Rotation.from_rotvec(np.radians(abduct) * digit.dorsal) * r * Rotation.from_rotvec(np.radians(twist) * digit.axis)
+            r = (
+                Rotation.from_rotvec(np.radians(abduct) * digit.dorsal)
+                * r
+                * Rotation.from_rotvec(np.radians(twist) * digit.axis)
+            )
             out.append(r.as_matrix())
     return np.array(out)
 
@@ -184,10 +198,11 @@ def _subtree(joint):
 def pose_correctives(mesh, weights, joint_positions):
     """778 x 3 x 135: what keeps bent knuckles from collapsing.
 
-    Linear blending averages rotation matrices: a vertex half way between two bones bent by q moves inwards by
-    1 - cos(q / 2) of its distance from the joint. The target here turns that vertex about the joint by its share of the
-    angle instead (spherical blending), which keeps the distance. Target minus linear blending, taken back to the rest pose,
-    is fitted by ridge regression on MANO's pose features (entries of R - 1), over the range of motion of each joint.
+    Linear blending averages rotation matrices: a vertex half way between two bones bent by q moves
+    inwards by 1 - cos(q / 2) of its distance from the joint. The target here turns that vertex
+    about the joint by its share of the angle instead (spherical blending), which keeps the
+    distance. Target minus linear blending, taken back to the rest pose, is fitted by ridge
+    regression on MANO's pose features (entries of R - 1), over the range of motion of each joint.
     """
     v = mesh.vertices
     out = np.zeros((len(v), 3, 135))

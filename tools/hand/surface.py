@@ -24,14 +24,16 @@ def cone(points, a, b, radius_a, radius_b, flat=1.0, up=(0, 0, 1)):
 
 
 class DigitSurface:
-    """Skin of one straight digit: half breadth and dorsal and palmar half depth as functions of the station."""
+    """Skin of one straight digit: half breadth and dorsal and palmar half depth as functions of the
+    station."""
 
     def __init__(self, digit):
         self.digit = digit
         s = digit.stations
         b = digit.half_breadth
         tip = s[3]
-        # Stations: before the root, root, mid proximal, second joint, mid middle, third joint, pad, start of the dome.
+        # Stations: before the root, root, mid proximal, second joint, mid middle, third joint, pad,
+        # start of the dome.
         pad = s[2] + 0.55 * (tip - s[2])
         at = [s[0] - 20 * MM, s[0], (s[0] + s[1]) / 2, s[1], (s[1] + s[2]) / 2, s[2], pad, tip]
         mid1, mid2 = 0.97 * (b[0] + b[1]) / 2, 0.96 * (b[1] + b[2]) / 2
@@ -39,18 +41,19 @@ class DigitSurface:
         f = digit.depth
         dorsal = [v * f * k for v, k in zip(side, (1, 1.0, 0.94, 1.0, 0.93, 0.95, 0.80, 0.66))]
         palmar = [v * f * k for v, k in zip(side, (1, 1.04, 1.06, 0.94, 1.05, 0.94, 1.06, 0.98))]
-        self._side = PchipInterpolator(at, side)
-        self._dorsal = PchipInterpolator(at, dorsal)
-        self._palmar = PchipInterpolator(at, palmar)
+        self.side = PchipInterpolator(at, side)
+        self.dorsal = PchipInterpolator(at, dorsal)
+        self.palmar = PchipInterpolator(at, palmar)
         self.dome = tip - 1.05 * b[3]
 
     def radius(self, station, angle):
-        """Distance from the axis to the skin; the angle runs from the radial over the dorsal side."""
+        """Distance from the axis to the skin; the angle runs from the radial over the dorsal
+        side."""
         tip = self.digit.stations[3]
         s = np.minimum(station, tip)
         u, w = np.cos(angle), np.sin(angle)
-        depth = np.where(w > 0, self._dorsal(s), self._palmar(s))
-        body = 1 / np.sqrt((u / self._side(s)) ** 2 + (w / depth) ** 2)
+        depth = np.where(w > 0, self.dorsal(s), self.palmar(s))
+        body = 1 / np.sqrt((u / self.side(s)) ** 2 + (w / depth) ** 2)
         t = np.clip((s - self.dome) / (tip - self.dome), 0, 1)
         return body * np.sqrt(np.maximum(1 - t**2.2, 0))
 
@@ -98,7 +101,9 @@ def palm_field(points):
         f = smooth_min(f, cone(points, base, mm(d[name].root) - (0, 0, 1.5), r0, r1), k)
         # Base of the proximal phalanx up to the web.
         end = d[name].at(0.8 * d[name].web, 0, -1.0 * MM)
-        f = smooth_min(f, cone(points, mm(d[name].root) - (0, 0, 2), mm(end), r1 * 0.97, r1 * 0.80), 6 * MM)
+        f = smooth_min(
+            f, cone(points, mm(d[name].root) - (0, 0, 2), mm(end), r1 * 0.97, r1 * 0.80), 6 * MM
+        )
     # Hypothenar pad on the ulnar side.
     f = smooth_min(f, cone(points, (20, -17, -9), (62, -29, -9), 14.5, 11.5), k)
     # Palmar pad below the knuckles.
@@ -106,7 +111,11 @@ def palm_field(points):
     # Thenar: the thumb's metacarpal and the muscles towards the palm.
     t = d["thumb"]
     f = smooth_min(f, cone(points, mm(t.root), mm(t.joint(1)), 15.5, 11.6), 12 * MM)
-    f = smooth_min(f, cone(points, (24, 12, -11), mm(t.at(0.8 * t.stations[1], 0, -2 * MM)), 14.5, 9.0), 12 * MM)
+    f = smooth_min(
+        f,
+        cone(points, (24, 12, -11), mm(t.at(0.8 * t.stations[1], 0, -2 * MM)), 14.5, 9.0),
+        12 * MM,
+    )
     # First web, a fold between thumb and index.
     f = smooth_min(f, cone(points, (54, 30, -9), (72, 25, -3), 8.5, 8.5), 14 * MM)
     f = smooth_min(f, cone(points, mm(t.joint(1)) - (4, 2, 0), (76, 27, -3), 6.5, 6.5), 12 * MM)

@@ -1,4 +1,5 @@
-"""The mesh: rings of vertices around the digits and the palm, joined to one disk with a 16-vertex rim at the wrist."""
+"""The mesh: rings of vertices around the digits and the palm, joined to one disk with a 16-vertex
+rim at the wrist."""
 
 import dataclasses
 
@@ -56,7 +57,8 @@ class _Builder:
         best = (np.inf, None)
         for shift in range(m):
             up = [upper[(k + shift) % m] for k in range(m)]
-            length = np.linalg.norm(p[[lower[i % n] for i in range(n + 1)]][:, None] - p[[up[j % m] for j in range(m + 1)]], axis=-1)
+            closed_lower, closed_upper = p[[*lower, lower[0]]], p[[*up, up[0]]]
+            length = np.linalg.norm(closed_lower[:, None] - closed_upper, axis=-1)
             cost = np.full((n + 1, m + 1), np.inf)
             step = np.zeros((n + 1, m + 1), int)
             cost[0, 0] = 0
@@ -80,14 +82,19 @@ class _Builder:
 
 
 def _stations(name):
-    """Ring stations of a digit: three rings around each bending joint, evenly filled between, two on the dome."""
+    """Ring stations of a digit: three rings around each bending joint, evenly filled between, two
+    on the dome."""
     digit, surface = DIGITS[name], SURFACES[name]
     s = digit.stations
     around1, around2 = (6.0, 5.0) if name == "thumb" else (5.2, 4.4)
     tip = s[3]
     knots = [
-        s[1] - around1 * MM, s[1], s[1] + around1 * MM,
-        s[2] - around2 * MM, s[2], s[2] + around2 * MM,
+        s[1] - around1 * MM,
+        s[1],
+        s[1] + around1 * MM,
+        s[2] - around2 * MM,
+        s[2],
+        s[2] + around2 * MM,
         surface.dome + 0.45 * (tip - surface.dome),
     ]
     if name != "thumb":
@@ -116,7 +123,8 @@ def _digit_tube(builder, name):
 
 
 def _web_row():
-    """Positions of the last palm row: 13 dorsal, 13 palmar columns, radial and ulnar edge, 3 seam centres."""
+    """Positions of the last palm row: 13 dorsal, 13 palmar columns, radial and ulnar edge, 3 seam
+    centres."""
     dorsal, palmar, seams = [], [], []
     edges = {}
     angles = np.radians([36, 72, 108, 144])
@@ -131,7 +139,9 @@ def _web_row():
             a, b = before.at(before.web, 0, 0), digit.at(digit.web, 0, 0)
             middle = (a + b) / 2
             middle[0] -= 1 * MM
-            up = (SURFACES[PALM_FINGERS[number - 1]]._dorsal(before.web) + surface._dorsal(digit.web)) / 2
+            up = (
+                SURFACES[PALM_FINGERS[number - 1]].dorsal(before.web) + surface.dorsal(digit.web)
+            ) / 2
             dorsal.pop(), palmar.pop()
             top[0] = middle + (-5.0 * MM, 0, 0.60 * up)
             bottom[0] = middle + (0.5 * MM, 0, -0.85 * up)
@@ -169,11 +179,17 @@ def _palm(builder, transition):
     lateral = np.linspace(24, -24, COLUMNS) * MM
     start_top = np.stack([np.full(COLUMNS, first_u), lateral, np.full(COLUMNS, 16 * MM)], -1)
     start_bottom = start_top * (1, 1, -1.05)
-    start_radial, start_ulnar = np.array([first_u, 29 * MM, -2 * MM]), np.array([first_u, -29 * MM, -2 * MM])
+    start_radial, start_ulnar = np.array([first_u, 29 * MM, -2 * MM]), np.array(
+        [first_u, -29 * MM, -2 * MM]
+    )
 
     def row(t):
         mix = lambda a, b: a + (b - a) * t
-        ring = [mix(start_radial, edges["radial"]), *mix(start_top, dorsal), mix(start_ulnar, edges["ulnar"])]
+        ring = [
+            mix(start_radial, edges["radial"]),
+            *mix(start_top, dorsal),
+            mix(start_ulnar, edges["ulnar"]),
+        ]
         ring += list(mix(start_bottom, palmar)[::-1])
         ring = np.array(ring)
         if t < 1:
@@ -221,7 +237,8 @@ def _hole_ring(rows):
 def _assemble(transition):
     builder = _Builder()
     rows, seams = _palm(builder, transition)
-    # The palm is projected before the thumb is joined to it, so that the zipper sees true distances.
+    # The palm is projected before the thumb is joined to it, so that the zipper sees true
+    # distances.
     free = np.array(builder.free)
     points = np.array(builder.points)
     points[free] = project(field, points[free], steps=12)
@@ -241,7 +258,8 @@ def _assemble(transition):
 
 
 def _rigid(builder, points):
-    """Vertices that fairing leaves alone: the wrist's rim and the fingers, and the thumb beyond its knuckle."""
+    """Vertices that fairing leaves alone: the wrist's rim and the fingers, and the thumb beyond its
+    knuckle."""
     fixed = np.zeros(len(points), bool)
     fixed[:WRIST_RING] = True
     for name, digit in DIGITS.items():
@@ -261,7 +279,8 @@ def _neighbours(count, faces):
 
 
 def _relax(points, faces, free, rounds):
-    """Evens out the free vertices on the skin: umbrella steps in the tangent plane, then back to the surface."""
+    """Evens out the free vertices on the skin: umbrella steps in the tangent plane, then back to
+    the surface."""
     ring = _neighbours(len(points), faces)
     index = np.flatnonzero(free)
     width = max(len(ring[i]) for i in index)
@@ -277,7 +296,8 @@ def _relax(points, faces, free, rounds):
 
 
 def _fair(points, faces, fixed, rounds):
-    """Smooths away the marks that the union of simple shapes leaves, without shrinking (Taubin 1995)."""
+    """Smooths away the marks that the union of simple shapes leaves, without shrinking (Taubin
+    1995)."""
     ring = _neighbours(len(points), faces)
     index = np.flatnonzero(~fixed)
     for _ in range(rounds):
@@ -288,7 +308,8 @@ def _fair(points, faces, fixed, rounds):
 
 
 def _flip_edges(points, faces, rounds=6):
-    """Swaps the diagonal of two triangles where that raises their smaller angle and does not fold the surface."""
+    """Swaps the diagonal of two triangles where that raises their smaller angle and does not fold
+    the surface."""
     faces = [tuple(int(i) for i in f) for f in faces]
 
     def angle(a, b, c):
