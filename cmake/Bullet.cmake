@@ -93,11 +93,13 @@ set(_vhacd
 
 set(_sources ${_core} ${_soft} ${_c_api} ${_importers} ${_third_party} ${_vhacd})
 list(TRANSFORM _sources PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
-set(_includes src examples examples/ThirdPartyLibs examples/SharedMemory Extras/VHACD/inc Extras/VHACD/public)
+set(_public_includes src examples/SharedMemory Extras/VHACD/public)
+list(TRANSFORM _public_includes PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
+set(_includes examples examples/ThirdPartyLibs Extras/VHACD/inc)
 list(TRANSFORM _includes PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
 
 add_library(bullet_c_api STATIC ${_sources})
-target_include_directories(bullet_c_api SYSTEM PUBLIC ${_includes})
+target_include_directories(bullet_c_api SYSTEM PUBLIC ${_public_includes} PRIVATE ${_includes})
 target_compile_definitions(bullet_c_api
   PUBLIC BT_USE_DOUBLE_PRECISION BT_THREADSAFE=1
   PRIVATE _LINUX SKIP_STATIC_TINYRENDERER_PLUGIN NDEBUG)

@@ -17,6 +17,7 @@ fi
 (
   exclusive "$root/build/.lock" "setting up $root" ""
   "$root/tools/setup.sh" --test
+  "$root/tools/peers.sh" || true  # it has said what is left out
   "$root/tools/build.sh" "$preset"
 )
 

@@ -3,13 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/toml.h"
 #include "simulators/temporary_folder.h"
+#include "tests/policies/temporary_cache.h"
 #include "tests/policies/trial_input.h"
 
 namespace graspbench {
@@ -61,7 +61,6 @@ class GravityDisplacementTest : public testing::Test {
   void SetUp() override {
     const EngineInfo engine = Engines().front();
     if (!engine.available) GTEST_SKIP() << engine.why_not;
-    setenv("GRASP_BENCH_CACHE", folder_.path().c_str(), 1);
   }
 
   /// The profile obman with one piece of its text replaced.
@@ -86,6 +85,7 @@ class GravityDisplacementTest : public testing::Test {
     return constants;
   }
 
+  TemporaryCache cache_;
   TemporaryFolder folder_;
 };
 

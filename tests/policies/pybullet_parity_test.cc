@@ -3,49 +3,55 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/file.h"
-#include "core/suggest.h"
+#include "core/mesh_io.h"
 #include "policies/policy.h"
 #include "simulators/decomposition.h"
 #include "simulators/obj_text.h"
 #include "simulators/simulator.h"
 #include "simulators/temporary_folder.h"
+#include "tests/policies/temporary_cache.h"
 #include "tests/policies/trial_input.h"
 
 // The published PyBullet, driven by a script of a page, against the harness: same bits or failure.
 namespace graspbench {
 namespace {
 
+/// The command that runs Python: $GRASP_BENCH_PYTHON, else python3 with what tools/peers.sh
+/// installed.
 std::string Python() {
   const char* python = std::getenv("GRASP_BENCH_PYTHON");
-  return python != nullptr ? python : "python3";
+  if (python != nullptr) return python;
+  return "PYTHONPATH='" + (CacheDirectory() / "peers").string() + "' python3";
 }
 
-/// Every coordinate as decimal text that reads back equal.
-void WriteExactObj(const std::filesystem::path& path, const TriMesh& mesh) {
-  std::ofstream out(path);
-  out.precision(17);
-  for (const Vec3& v : mesh.vertices) out << "v " << v.x() << ' ' << v.y() << ' ' << v.z() << '\n';
-  for (const Face& f : mesh.faces) {
-    out << "f " << f.x() + 1 << ' ' << f.y() + 1 << ' ' << f.z() + 1 << '\n';
-  }
+/// Why there is nothing to compare with; empty when there is.
+std::string WhyNot(const std::string& python) {
+  const EngineInfo engine = Engines().front();
+  if (!engine.available) return engine.why_not;
+  if (std::system((python + " -c 'import pybullet, numpy' >/dev/null 2>&1").c_str()) == 0)
+    return {};
+  return python +
+         " cannot import pybullet and numpy: run tools/peers.sh, or name a Python that has "
+         "pybullet 3.2.7 in GRASP_BENCH_PYTHON";
 }
 
 struct PythonResult {
-  Vec3 position = Vec3::Zero();
+  Mat3 rotation = Mat3::Identity();
   double displacement = 0, displacement_oakink = 0;
-  std::string hulls;  // as PyBullet's V-HACD wrote them
+  std::string hulls;  // as PyBullet's V-HACD wrote them, without the blanks at line ends
 };
 
-PythonResult RunScript(const TriMesh& hand, const TriMesh& object) {
+PythonResult RunScript(const std::string& python, const TriMesh& hand, const TriMesh& object) {
   const TemporaryFolder folder;
-  WriteExactObj(folder.path() / "exact_hand.obj", hand);
-  WriteExactObj(folder.path() / "exact_object.obj", object);
+  WriteMesh(folder.path() / "exact_hand.obj", hand);
+  WriteMesh(folder.path() / "exact_object.obj", object);
   const std::string at = folder.path().string();
-  const std::string command = Python() +
+  const std::string command = python +
                               " " GRASPBENCH_SOURCE_DIRECTORY "/tests/parity/pybullet_parity.py " +
                               at + "/exact_hand.obj " + at + "/exact_object.obj " + at;
   std::FILE* pipe = popen(command.c_str(), "r");
@@ -59,10 +65,13 @@ PythonResult RunScript(const TriMesh& hand, const TriMesh& object) {
   EXPECT_EQ(pclose(pipe), 0) << command;
   EXPECT_EQ(values.size(), 9u) << command;
   values.resize(9);
-  return {.position = {values[0], values[1], values[2]},
-          .displacement = values[7],
-          .displacement_oakink = values[8],
-          .hulls = ReadFile(at + "/hulls.obj")};
+  std::string hulls = ReadFile(at + "/hulls.obj");
+  for (size_t blank; (blank = hulls.find(" \n")) != std::string::npos;) hulls.erase(blank, 1);
+  return {
+      .rotation = Eigen::Quaterniond(values[6], values[3], values[4], values[5]).toRotationMatrix(),
+      .displacement = values[7],
+      .displacement_oakink = values[8],
+      .hulls = hulls};
 }
 
 struct ParityScene {
@@ -85,39 +94,21 @@ std::vector<ParityScene> Scenes() {
       {"falling", X * shapes::Cube(), FarAway()}};
 }
 
-TEST(PyBulletParity, DisplacementsAreEqualToTheBit) {
-  const EngineInfo engine = Engines().front();
-  if (!engine.available) GTEST_SKIP() << engine.why_not;
-  if (std::system((Python() + " -c 'import pybullet, numpy' >/dev/null 2>&1").c_str()) != 0) {
-    GTEST_SKIP() << Python()
-                 << " cannot import pybullet and numpy: install pybullet==3.2.7, or name "
-                 << "a Python that has it in GRASP_BENCH_PYTHON";
-  }
-  const TemporaryFolder cache;
-  setenv("GRASP_BENCH_CACHE", cache.path().c_str(), 1);
+TEST(PyBulletParity, DecompositionAndMotionAreEqualToTheBit) {
+  const std::string python = Python();
+  if (const std::string reason = WhyNot(python); !reason.empty()) GTEST_SKIP() << reason;
+  const TemporaryCache cache;
   const auto policy = MakePolicy("obman");
   for (const ParityScene& scene : Scenes()) {
     SCOPED_TRACE(scene.name);
-    const PythonResult python = RunScript(scene.hand, scene.object);
+    const PythonResult theirs = RunScript(python, scene.hand, scene.object);
+    const Decomposition pieces = Decompose(scene.object, NamedDecomposition("vhacd-paper"));
+    EXPECT_EQ(SixDecimalObj(pieces.hulls), theirs.hulls);
     const TrialCase grasp(scene.object, scene.hand);
-    const Trial trial = policy->Run(grasp.input());
-    EXPECT_EQ(trial.Result("displacement"), python.displacement);
-    EXPECT_EQ(trial.Result("displacement_oakink"), python.displacement_oakink);
-  }
-}
-
-TEST(PyBulletParity, DecompositionsAreEqualToTheLastDigit) {
-  const EngineInfo engine = Engines().front();
-  if (!engine.available) GTEST_SKIP() << engine.why_not;
-  if (std::system((Python() + " -c 'import pybullet, numpy' >/dev/null 2>&1").c_str()) != 0) {
-    GTEST_SKIP() << Python() << " cannot import pybullet and numpy";
-  }
-  for (const ParityScene& scene : Scenes()) {
-    SCOPED_TRACE(scene.name);
-    std::string hulls = RunScript(FarAway(), scene.object).hulls;
-    const Decomposition ours = Decompose(scene.object, NamedDecomposition("vhacd-paper"));
-    for (size_t at; (at = hulls.find(" \n")) != std::string::npos;) hulls.erase(at, 1);
-    EXPECT_EQ(hulls, SixDecimalObj(ours.hulls));
+    const Trial ours = policy->Run(grasp.input());
+    EXPECT_EQ(ours.Result("displacement"), theirs.displacement);
+    EXPECT_EQ(ours.Result("displacement_oakink"), theirs.displacement_oakink);
+    EXPECT_EQ(ours.object_trajectory.back().linear(), theirs.rotation);
   }
 }
 
