@@ -92,13 +92,12 @@ provide() {
   fi
   rm -f "$work/$file"
   if [[ -z ${5-} ]]; then  # a folder of its own
-    mkdir "$unpacked/.stamps"
-    stamp_text "$name" "$sha256" >"$unpacked/.stamps/$name"
-    [[ ! -e $target ]] || mv "$target" "$work/old-$name"
-    mv "$unpacked" "$target"
+    mkdir "$unpacked/.stamps" && stamp_text "$name" "$sha256" >"$unpacked/.stamps/$name" || return 1
+    [[ ! -e $target ]] || mv "$target" "$work/old-$name" || return 1
+    mv "$unpacked" "$target" || return 1
   else
-    cp -al "$unpacked/." "$target/" --force
-    stamp_text "$name" "$sha256" >"$work/stamp" && mv "$work/stamp" "$stamp"
+    cp -al --force "$unpacked/." "$target/" && stamp_text "$name" "$sha256" >"$work/stamp" &&
+      mv "$work/stamp" "$stamp" || return 1
   fi
   rm -rf "$unpacked" "$work/old-$name"
 }
@@ -139,7 +138,7 @@ provide_torch() {
     fi
   done < <(entries "$lock")
   if [[ -z $chosen ]]; then
-    say "the configured package index offers none of the pinned torch wheels"
+    say "the package index that pip is configured with offers none of the pinned torch wheels, or is out of reach"
     return 1
   fi
   [[ $kind != cuda ]] || touch "$deps/$chosen/.stamps/cuda"
@@ -152,10 +151,13 @@ main() {
   mkdir "$work"
   trap 'rm -rf "$work"' EXIT
 
-  local name version file sha256 folder kind
+  local name version file sha256 folder kind status
   while read -r name version file sha256 folder _; do
     [[ $name != torch && -z $folder ]] || continue
-    provide "$name" "$version" "$file" "$sha256" ||
+    status=0
+    provide "$name" "$version" "$file" "$sha256" || status=$?
+    ((status != 3)) || show_log "$logs/fetch-$name.log"
+    ((status == 0)) ||
       fail "could not fetch $name $version from the package index that pip is configured with" \
         "Check the network and \`pip config list\`, then start again: what is complete is kept." \
         "By hand: put $file into a folder and start with PIP_FIND_LINKS=<that folder>."
