@@ -17,8 +17,8 @@ exclusive "$cache/.peers.lock" "installing the peers" " or set GRASP_BENCH_CACHE
 [[ $(cat "$peers/.stamp" 2>/dev/null) != "$stamp" ]] || exit 0
 say "installing Python packages to compare with"
 rm -rf "$peers.unfinished"
-logged peers python3 -m pip install --disable-pip-version-check --only-binary :all: --target "$peers.unfinished" \
-  -r "$requirements" || fail "pip could not install $(entries "$requirements" | tr '\n' ' ')" \
+logged peers python3 -m pip install --disable-pip-version-check --only-binary :all: --require-hashes \
+  --target "$peers.unfinished" -r "$requirements" || fail "pip could not install the packages of benchmarks/peers/requirements.txt" \
   "Comparisons with them are left out; everything else works."
 echo "$stamp" >"$peers.unfinished/.stamp"
 rm -rf "$peers"
