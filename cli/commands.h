@@ -22,6 +22,7 @@ using Action = std::function<int()>;
 
 /// Each adds one subcommand with its flags. When the subcommand is the chosen one, parsing sets
 /// `action`. Flags get their environment variable GRASP_BENCH_<FLAG> in main.
+void AddScore(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 
 }  // namespace graspbench

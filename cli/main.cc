@@ -10,7 +10,10 @@ namespace graspbench {
 namespace {
 
 /// One line per subcommand, in the order of --help.
-void AddCommands(CLI::App& app, Action& action) { AddReport(app, action); }
+void AddCommands(CLI::App& app, Action& action) {
+  AddScore(app, action);
+  AddReport(app, action);
+}
 
 int Main(int argc, char** argv) {
   CLI::App app("Measures grasp generators for hands with fingers: geometry, physics, leaderboards.",

@@ -1,0 +1,141 @@
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/score_inputs.h"
+#include "cli/score_output.h"
+#include "core/error.h"
+#include "core/mano_hand.h"
+#include "runner/evaluate.h"
+
+namespace graspbench {
+namespace {
+
+struct ScoreFlags {
+  std::vector<std::string> files, metrics, policies;
+  std::string object, reference, mano;
+  uint64_t seed = 0;
+  bool json = false, repair = true;
+};
+
+struct Measures {
+  std::vector<std::unique_ptr<GraspMetric>> metrics;
+  std::vector<MetricInfo> infos;
+  std::vector<std::unique_ptr<Policy>> policies;
+};
+
+Measures MakeMeasures(const ScoreFlags& flags) {
+  Measures measures;
+  measures.metrics = SelectMetrics(flags.metrics);
+  for (const auto& metric : measures.metrics) measures.infos.push_back(metric->Info());
+  for (const std::string& profile : flags.policies) {
+    measures.policies.push_back(MakePolicy(profile));
+  }
+  return measures;
+}
+
+/// The answer for a grasp that no hand of this build can pose: everything failed, for that reason.
+ScoredItem Unposed(const ScoreItem& item, const Measures& measures, const Error& error) {
+  ScoredItem scored{.source = item.source, .metrics = {}, .trials = {}};
+  for (const MetricInfo& info : measures.infos) {
+    scored.metrics.push_back({info.id, info.unit, "failed", std::nan(""), error.problem()});
+  }
+  for (const auto& policy : measures.policies) {
+    Trial trial;
+    trial.profile = policy->Info().profile;
+    trial.profile_hash = policy->Info().profile_hash;
+    trial.engine = policy->Info().engine;
+    trial.verdict = Verdict::kError;
+    trial.reason = "no_hand_pose";
+    scored.trials.push_back(std::move(trial));
+  }
+  return scored;
+}
+
+PosedHand PoseItem(const HandModel& hand, const Grasp& grasp) {
+  if (grasp.hand != "mesh" && grasp.hand != hand.name()) {
+    throw Error(ErrorKind::kMissing, "no model for hand " + grasp.hand + " in this build");
+  }
+  return PoseHand(hand, grasp);
+}
+
+ScoredItem Score(const ScoreItem& item, const Object& object, const HandModel& hand,
+                 const std::vector<PosedHand>& references, const Measures& measures,
+                 uint64_t seed) {
+  const PosedHand posed = PoseItem(hand, item.grasp);
+  ScoredItem scored{.source = item.source, .metrics = {}, .trials = {}};
+  const bool has_regions = item.grasp.hand == hand.name();
+  const GraspContext context(posed, object,
+                             has_regions ? hand.regions() : std::vector<HandRegion>{}, references);
+  scored.metrics = MeasureGrasp(context, measures.metrics).results;
+  for (const auto& policy : measures.policies) {
+    const TrialInput input{
+        .object = object, .grasp = item.grasp, .hand = posed, .item = item.source, .seed = seed};
+    scored.trials.push_back(RunTrial(*policy, input));
+  }
+  return scored;
+}
+
+int RunScore(const ScoreFlags& flags) {
+  // Everything is read before anything is measured, so that a bad file is found at once.
+  const Measures measures = MakeMeasures(flags);
+  const std::shared_ptr<const HandModel> hand = LoadHand(flags.mano);
+  const Object object = LoadObject(flags.object, flags.repair);
+  std::vector<ScoreItem> items;
+  for (const std::string& file : flags.files) {
+    for (ScoreItem& item : LoadGrasps(file, *hand, flags.repair)) items.push_back(std::move(item));
+  }
+  std::vector<PosedHand> references;
+  if (!flags.reference.empty()) {
+    for (const ScoreItem& item : LoadGrasps(flags.reference, *hand, flags.repair)) {
+      references.push_back(PoseItem(*hand, item.grasp));
+    }
+  }
+
+  std::vector<ScoredItem> scored;
+  bool all_posed = true;
+  for (const ScoreItem& item : items) {
+    try {
+      scored.push_back(Score(item, object, *hand, references, measures, flags.seed));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kMissing && error.kind() != ErrorKind::kInput) throw;
+      std::fprintf(stderr, "%s: %s\n", item.source.c_str(), error.what());
+      scored.push_back(Unposed(item, measures, error));
+      all_posed = false;
+    }
+  }
+  const std::string text = flags.json ? ScoreJson(scored) : ScoreTable(scored, measures.infos);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return all_posed ? kExitFine : kExitTooManyFailures;
+}
+
+}  // namespace
+
+void AddScore(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "score", "Measure given grasps of one object: posed hand meshes or grasp files");
+  auto flags = std::make_shared<ScoreFlags>();
+  command
+      ->add_option("files", flags->files,
+                   "Posed hand meshes (obj, ply, stl, off, glb; metres, object frame) or grasp "
+                   "files (json, npz, npy, pkl)")
+      ->required();
+  command->add_option("--object", flags->object, "Mesh of the object, in metres")->required();
+  command->add_option("--metrics", flags->metrics, "Metrics, comma-separated; all by default")
+      ->delimiter(',');
+  command->add_option("--policy", flags->policies, "Trial profiles, comma-separated, e.g. obman")
+      ->delimiter(',');
+  command->add_option("--reference", flags->reference,
+                      "Grasps that people made of this object, for metrics that need them");
+  command->add_option("--mano", flags->mano,
+                      "MANO_RIGHT.pkl or .npz for grasp files; the built-in hand by default");
+  command->add_option("--seed", flags->seed, "Seed of perturbed trials");
+  command->add_flag("--json", flags->json, "Print one JSON document and nothing else");
+  command->add_flag("--repair,!--no-repair", flags->repair,
+                    "Close and turn meshes (default), or refuse them");
+  command->callback([flags, &action] { action = [flags] { return RunScore(*flags); }; });
+}
+
+}  // namespace graspbench
