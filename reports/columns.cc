@@ -34,6 +34,9 @@ constexpr std::array kKnownMetrics{
     Presentation{"contact_ratio_halo", "Contact halo", Better::kHigher, 1, false, Statistic::kRate},
     Presentation{"contact_ratio_volume", "Contact vol", Better::kHigher, 1, false,
                  Statistic::kRate},
+    Presentation{"contact_ratio_hull1mm", "Contact hull", Better::kHigher, 1, false,
+                 Statistic::kRate},
+    Presentation{"siv_error", "SIV error", Better::kNone, 2, false},
     Presentation{"q1", "Q1", Better::kHigher, 3, false},
     Presentation{"valid_q1", "Valid Q1", Better::kHigher, 3, false},
     Presentation{"mpvpe", "MPVPE", Better::kLower, 2, false},
@@ -111,22 +114,28 @@ ResultUnit UnitOfResult(const std::string& result) {
 }
 
 Column ResultColumn(const std::string& label, const std::string& result, const Value& policy) {
-  const bool headline = result == TextAt(policy, "headline", "displacement");
-  // The headline displacement is the papers' SD; other results keep their own name.
-  const bool sd = headline && IsDisplacement(result);
+  // The two displacements carry the papers' names; other results keep their own.
+  const bool from_start = result == "displacement", from_origin = result == "displacement_oakink";
+  std::string mean = result, spread = result + "_std", title = result;
+  std::string what = "\"" + result + "\"";
+  if (from_start) {
+    mean = "sd_mean", spread = "sd_std", title = "SD", what = "displacement of the object";
+  } else if (from_origin) {
+    mean = "sd_mean_oakink", spread = "sd_std_oakink", title = "SD oakink";
+    what = "final distance of the object from its origin";
+  }
   const std::string engine = TextAt(policy, "engine");
-  std::string definition = (sd ? "displacement of the object" : "\"" + result + "\"") +
-                           (" in the trial " + label) + (engine.empty() ? "" : " in " + engine) +
-                           ", mean ± population standard deviation over grasps";
-  return {.id = (sd ? "sd_mean:" : result + ":") + label,
-          .spread_id = (sd ? "sd_std:" : result + "_std:") + label,
-          .title = (sd ? "SD" : result) + " " + label,
+  what += " in the trial " + label + (engine.empty() ? "" : " in " + engine) +
+          ", mean ± population standard deviation over grasps";
+  return {.id = mean + ":" + label,
+          .spread_id = spread + ":" + label,
+          .title = title + " " + label,
           .unit = std::string(UnitOfResult(result).unit),
           .statistic = Statistic::kMean,
           .better = IsDisplacement(result) ? Better::kLower : Better::kNone,
           .decimals = 2,
-          .is_default = headline,
-          .definition = WithSource(definition, TextAt(policy, "source"))};
+          .is_default = result == TextAt(policy, "headline", "displacement"),
+          .definition = WithSource(what, TextAt(policy, "source"))};
 }
 
 Column CeilingColumn(const std::string& label) {

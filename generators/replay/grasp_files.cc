@@ -8,6 +8,8 @@
 #include "core/error.h"
 #include "core/field.h"
 #include "core/json.h"
+#include "core/npy.h"
+#include "core/pickle.h"
 #include "generators/replay/mano_grasps.h"
 #include "generators/replay/robot_grasps.h"
 
@@ -100,6 +102,9 @@ std::string LowerEnding(const std::filesystem::path& path) {
 Value ReadTree(const std::filesystem::path& path) {
   const std::string ending = LowerEnding(path);
   if (ending == ".json") return ReadJson(path.string());
+  if (ending == ".npz") return ReadNpz(path);
+  if (ending == ".npy") return ReadNpy(path);
+  if (ending == ".pkl" || ending == ".pickle") return ReadPickle(path);
   throw Error(ErrorKind::kInput, "not a kind of file that grasps are read from", path.string(),
               "json, npz, npy and pkl hold grasps; obj, ply, stl, off and glb hold posed hands");
 }

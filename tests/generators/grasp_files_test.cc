@@ -3,12 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
 #include "core/mano_hand.h"
+#include "core/npy.h"
 #include "core/units.h"
 
 namespace graspbench {
@@ -204,6 +206,61 @@ TEST_F(GraspFiles, RefusesAFileOfAnUnknownKind) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kInput);
     EXPECT_THAT(error.what(), AllOf(HasSubstr("grasps.csv"), HasSubstr("npz")));
+  }
+}
+
+// The fixture's root is turned by 0.5 rad about x, every joint bent by 0.1 rad about z; the wrist
+// is at (0.1, 0, 0.02). Written by tools/make_oakink_fixture.py.
+TEST_F(GraspFiles, ReadsOakInksPickle) {
+  const auto path = std::filesystem::path(GRASPBENCH_SOURCE_DIRECTORY) /
+                    "tests/fixtures/oakink/shape/oakink_shape_v2/fryingpan/A16012/0123456789/"
+                    "hand_param.pkl";
+  const Grasp grasp = ReadGrasps(path, *hand_).at(0);
+  EXPECT_EQ(grasp.joints.size(), 45u);
+  EXPECT_NEAR(grasp.joints[2], 0.1, 1e-6);
+  EXPECT_NEAR(grasp.joints[44], 0.1, 1e-6);
+  EXPECT_LT(DistanceTo({0.1, 0, 0.02}, grasp.X_OH.translation()), 1e-6);
+  EXPECT_LT(DistanceTo({0, std::cos(0.5), std::sin(0.5)}, grasp.X_OH.linear() * Vec3::UnitY()),
+            1e-6);
+  EXPECT_NEAR(grasp.shape.front(), -1, 1e-6);
+  EXPECT_NEAR(grasp.shape.back(), 1, 1e-6);
+}
+
+TEST_F(GraspFiles, ReadsArraysWithTheirCasesFromAnNpzFile) {
+  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.npz";
+  WriteNpz(path,
+           Value::Dict{{"pose", Rows(2, 48)}, {"shape", Rows(2, 10)}, {"tsl", Rows(2, 3, {1})}});
+  const GraspFile file = ReadGraspFile(path, *hand_);
+  ASSERT_EQ(file.grasps.size(), 2u);
+  EXPECT_EQ(file.grasps[0].X_OH.translation().x(), 1);
+  std::filesystem::remove(path);
+}
+
+TEST_F(GraspFiles, ReadsThe61VectorsOfAnNpyFile) {
+  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.npy";
+  WriteNpy(path, Rows(4, 61));
+  EXPECT_EQ(ReadGrasps(path, *hand_).size(), 4u);
+  std::filesystem::remove(path);
+}
+
+TEST_F(GraspFiles, TakesTheCaseOfEachGraspOfABatch) {
+  Value batch = Value::Dict{{"pose", Rows(2, 48)}, {"shape", Rows(2, 10)}, {"tsl", Rows(2, 3)}};
+  batch.Set("case_id", Value::List{"mug/use", "pen/hold"});
+  EXPECT_THAT(Parse(batch).case_ids, ElementsAre("mug/use", "pen/hold"));
+  batch.Set("case_id", Value::List{"mug/use"});
+  EXPECT_THAT(Refusal(batch), HasSubstr("1 cases for 2 grasps"));
+}
+
+// A pickle that would run a command is refused, not run.
+TEST_F(GraspFiles, RefusesAHostilePickle) {
+  const auto path = std::filesystem::path(GRASPBENCH_SOURCE_DIRECTORY) /
+                    "tests/fixtures/formats/hostile_system.pkl";
+  try {
+    ReadGrasps(path, *hand_);
+    FAIL() << "a hostile pickle was read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+    EXPECT_THAT(error.what(), HasSubstr("hostile_system.pkl"));
   }
 }
 

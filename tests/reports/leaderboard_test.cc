@@ -138,6 +138,15 @@ TEST(Leaderboard, NeverMixesTwoProfilesOrTwoContentsOfOne) {
   EXPECT_DOUBLE_EQ(CellOf(board, "alpha", "sd_mean:shake").value.value(), 7);
 }
 
+// Two definitions of one trial's displacement are two columns under the names of the registry.
+TEST(Leaderboard, KeepsTheTwoReferencesOfTheDisplacementApart) {
+  Record record = Make({.number = 0, .displacement = 0.01});
+  record.trials[0].results.emplace_back("displacement_oakink", 0.04);
+  const Leaderboard board = BuildLeaderboard(Manifest(), 2, std::vector{record});
+  EXPECT_DOUBLE_EQ(CellOf(board, "alpha", "sd_mean:obman").value.value(), 1);
+  EXPECT_DOUBLE_EQ(CellOf(board, "alpha", "sd_mean_oakink:obman").value.value(), 4);
+}
+
 TEST(Leaderboard, TakesTheMedianOfTheSeconds) {
   const Leaderboard board = BuildLeaderboard(Manifest(), 8, TwoGenerators());
   EXPECT_DOUBLE_EQ(CellOf(board, "alpha", "seconds_generate").value.value(), 0.5);
