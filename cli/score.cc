@@ -124,9 +124,11 @@ void AddScore(CLI::App& app, Action& action) {
       ->required();
   command->add_option("--object", flags->object, "Mesh of the object, in metres")->required();
   command->add_option("--metrics", flags->metrics, "Metrics, comma-separated; all by default")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--policy", flags->policies, "Trial profiles, comma-separated, e.g. obman")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--reference", flags->reference,
                       "Grasps that people made of this object, for metrics that need them");
   command->add_option("--mano", flags->mano,
