@@ -9,8 +9,12 @@ namespace {
 // Drinks bottles of 0.33-0.75 l, filled: 0.35-0.8 kg.
 Shape Bottle(Rng& rng) {
   const double radius = rng.Uniform(28_mm, 36_mm), height = rng.Uniform(185_mm, 235_mm);
-  const double shoulder = height * rng.Uniform(0.58, 0.70), neck = rng.Uniform(12_mm, 14_mm);
-  const double waist = radius * rng.Uniform(0.86, 1.0), throat = height - rng.Uniform(34_mm, 46_mm);
+  const uint32_t style = rng.Index(3);  // waisted, straight, long neck
+  const double shoulder = height * (style == 2 ? rng.Uniform(0.46, 0.54) : rng.Uniform(0.58, 0.70));
+  const double neck = rng.Uniform(12_mm, 14_mm);
+  const double waist = radius * (style == 0 ? rng.Uniform(0.82, 0.90) : 1.0);
+  const double throat =
+      height - (style == 2 ? rng.Uniform(72_mm, 86_mm) : rng.Uniform(34_mm, 46_mm));
   const Sdf body = Lathe(Smooth(Outline{{0, 0},
                                         {radius * 0.96, 0},
                                         {radius, 8_mm},

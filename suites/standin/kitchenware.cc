@@ -8,8 +8,10 @@ namespace {
 
 // Kitchen knives: 20-33 cm, 60-250 g (YCB 032, a table knife: 31 g).
 Shape Knife(Rng& rng) {
-  const double blade = rng.Uniform(115_mm, 200_mm), handle = rng.Uniform(105_mm, 125_mm);
-  const double width = rng.Uniform(22_mm, 40_mm), thickness = rng.Uniform(2_mm, 2.6_mm);
+  const bool paring = rng.Index(3) == 0;
+  const double blade = paring ? rng.Uniform(85_mm, 105_mm) : rng.Uniform(130_mm, 205_mm);
+  const double width = paring ? rng.Uniform(18_mm, 23_mm) : rng.Uniform(26_mm, 42_mm);
+  const double handle = rng.Uniform(105_mm, 125_mm), thickness = rng.Uniform(2_mm, 2.6_mm);
   const double spine = rng.Uniform(0.25, 0.55);
   // The blade in the x-z plane, edge down: built in x-y, then stood up.
   const Outline outline = Smooth(Outline{{-12_mm, 0},

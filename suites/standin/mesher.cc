@@ -179,8 +179,8 @@ class DualSurface {
       ++count[patch];
     }
     // Kept off the cell's walls, so that vertices of two cells never coincide.
-    const Vec3 low = Point(cell) + Vec3::Constant(0.04 * pitch_);
-    const Vec3 high = Point(cell) + Vec3::Constant(0.96 * pitch_);
+    const Vec3 low = Point(cell) + Vec3::Constant(0.01 * pitch_);
+    const Vec3 high = Point(cell) + Vec3::Constant(0.99 * pitch_);
     for (int patch = 0; patch < table_.count(pattern); ++patch) {
       const Vec3 p = OnSurface(Point(cell) + pitch_ * sum[patch] / count[patch]);
       mesh_.vertices.push_back(p.cwiseMax(low).cwiseMin(high));

@@ -49,7 +49,8 @@ Sdf Ring(const Vec3& centre, const Vec3& axis, double major, double minor);
 Sdf Egg(const Vec3& centre, const Vec3& radii);
 /// Swept ball along a polyline; `radii` has one entry for each point of the path, or one for all.
 Sdf Tube(const Path& path, const std::vector<double>& radii);
-/// The solid of revolution about z of a profile (radius, height) that starts and ends on the axis.
+/// The solid of revolution about z of a profile (radius, height) that starts and ends on the axis
+/// or returns to its start.
 Sdf Lathe(const Outline& profile);
 /// A closed polygon in x, y between two heights, edges rounded inside.
 Sdf Prism(const Outline& polygon, double z_low, double z_high, double rounding);

@@ -24,13 +24,17 @@ Part WallPart(const std::string& name, const Sdf& outer) {
 // Ceramic mugs: 8-10 cm tall, 250-400 g; YCB 025 is smaller and lighter (118 g).
 Shape Mug(Rng& rng) {
   const double radius = rng.Uniform(38_mm, 44_mm), height = rng.Uniform(84_mm, 104_mm);
-  const double taper = rng.Uniform(0_mm, 6_mm), wall = rng.Uniform(3.6_mm, 4.6_mm);
+  const uint32_t style = rng.Index(3);  // straight, conical, barrel
+  const double taper = style == 1 ? rng.Uniform(8_mm, 12_mm) : rng.Uniform(0_mm, 4_mm);
+  const double belly = style == 2 ? rng.Uniform(5_mm, 8_mm) : 0;
+  const double wall = rng.Uniform(3.6_mm, 4.6_mm);
   const double reach = rng.Uniform(27_mm, 34_mm), foot = rng.Uniform(2_mm, 6_mm);
   const Sdf outer = Lathe(Smooth(Outline{{0, 0},
                                          {radius - taper - foot, 0},
                                          {radius - taper, 2_mm},
                                          {radius - taper + 1_mm, 10_mm},
-                                         {radius, height * 0.6},
+                                         {radius - 0.4 * taper + belly, height * 0.55},
+                                         {radius, height},
                                          {radius, height + 30_mm},
                                          {0, height + 30_mm}}));
   const double high = height * rng.Uniform(0.80, 0.86), low = height * rng.Uniform(0.16, 0.24);
@@ -56,7 +60,8 @@ Shape Mug(Rng& rng) {
 // Tumblers and paper cups: 9-14 cm, 60-300 g (YCB 065 cups are 13-48 g); plastic and glass between.
 Shape Cup(Rng& rng) {
   const double top = rng.Uniform(36_mm, 43_mm), bottom = top * rng.Uniform(0.66, 0.86);
-  const double height = rng.Uniform(88_mm, 135_mm);
+  const double height = rng.Index(3) == 0 ? rng.Uniform(72_mm, 84_mm)    // old-fashioned glass
+                                          : rng.Uniform(95_mm, 140_mm);  // tumbler
   const double slope = (top - bottom) / height, above = 30_mm;
   const Sdf outer = Lathe({{0, 0},
                            {bottom - 2_mm, 0},
@@ -70,7 +75,7 @@ Shape Cup(Rng& rng) {
 
 // Bowls: 12-17 cm wide; YCB 024 is 16.1 cm and 147 g of metal, porcelain ones 200-450 g.
 Shape Bowl(Rng& rng) {
-  const double radius = rng.Uniform(60_mm, 82_mm), height = radius * rng.Uniform(0.72, 0.95);
+  const double radius = rng.Uniform(60_mm, 82_mm), height = radius * rng.Uniform(0.52, 0.95);
   const double foot = radius * rng.Uniform(0.45, 0.55), wall = rng.Uniform(3.8_mm, 4.8_mm);
   const double belly = rng.Uniform(0.80, 0.95);
   const Sdf outer = Lathe(Smooth(Outline{{0, 4_mm},
@@ -80,10 +85,9 @@ Shape Bowl(Rng& rng) {
                                          {radius + 3_mm, height + 25_mm},
                                          {0, height + 25_mm}},
                                  3));
-  const Sdf ring = Lathe({{0, 0}, {foot, 0}, {foot, 9_mm}, {0, 9_mm}});
-  const Sdf hollow = Inset(ring, 5_mm);
-  const Sdf below = Intersect(Subtract(ring, Move(Vec3(0, 0, -6_mm), hollow)), Inset(ring, 0));
-  const Sdf solid = Blend({outer, below}, 3_mm);
+  const double inner = foot - 5_mm;
+  const Sdf ring = Lathe({{inner, 0}, {foot, 0}, {foot, 9_mm}, {inner, 9_mm}, {inner, 0}});
+  const Sdf solid = Blend({outer, ring}, 3_mm);
   const Sdf cavity = Intersect(Inset(outer, wall), HalfSpace({0, 0, 9_mm}, Vec3(0, 0, -1)));
   const Sdf cut = HalfSpace({0, 0, height}, Vec3::UnitZ());
   return {.solid = Subtract(Intersect(solid, cut), cavity),
@@ -96,8 +100,11 @@ Shape Bowl(Rng& rng) {
 // Wine glasses: 16-22 cm, 120-220 g.
 Shape Wineglass(Rng& rng) {
   const double base = rng.Uniform(30_mm, 37_mm), stem = rng.Uniform(78_mm, 105_mm);
-  const double belly = rng.Uniform(33_mm, 42_mm), rim = belly * rng.Uniform(0.72, 0.90);
-  const double bowl = rng.Uniform(82_mm, 104_mm), thick = rng.Uniform(3.6_mm, 4.5_mm);
+  const bool flute = rng.Index(3) == 0;
+  const double belly = flute ? rng.Uniform(27_mm, 30_mm) : rng.Uniform(34_mm, 43_mm);
+  const double rim = belly * rng.Uniform(0.72, 0.90);
+  const double bowl = flute ? rng.Uniform(112_mm, 125_mm) : rng.Uniform(80_mm, 104_mm);
+  const double thick = rng.Uniform(3.6_mm, 4.5_mm);
   const double top = stem + bowl;
   const Sdf foot = Lathe(Smooth(Outline{{0, 0},
                                         {base, 0},
