@@ -1,19 +1,59 @@
 #include "suites/standin/standin_suite.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
-#include <chrono>
-#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <set>
 
+#include "core/error.h"
+#include "core/file.h"
+#include "core/json.h"
+#include "suites/standin/instruction.h"
 #include "suites/standin/object.h"
 
 namespace graspbench {
 namespace {
 
+namespace fs = std::filesystem;
 using standin::Categories;
 using standin::Category;
+using testing::HasSubstr;
+
+const Category& CategoryNamed(const std::string& name) {
+  static const std::vector<Category> all = Categories();
+  for (const Category& category : all) {
+    if (category.name == name) return category;
+  }
+  throw Error(ErrorKind::kUsage, "no category " + name);
+}
+
+/// Sets an environment variable while it lives.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    const char* old = std::getenv(name);
+    had_ = old != nullptr;
+    if (had_) old_ = old;
+    setenv(name, value.c_str(), 1);
+  }
+  ~Environment() { had_ ? setenv(name_, old_.c_str(), 1) : unsetenv(name_); }
+
+ private:
+  const char* name_;
+  bool had_ = false;
+  std::string old_;
+};
+
+std::string FreshFolder(const std::string& name) {
+  const std::string path = testing::TempDir() + name + "-" + std::to_string(::getpid());
+  fs::remove_all(path);
+  fs::create_directories(path);
+  return path;
+}
 
 /// Longest side in centimetres and mass in grams that real objects of a category have. Sizes and
 /// masses of the YCB set (Calli et al. 2015) where it has one, else of common retail products.
@@ -91,6 +131,122 @@ TEST(StandinObjects, AreClosedLabelledAndAsLargeAndHeavyAsRealOnes) {
       for (const auto& use : category.uses) EXPECT_GE(object.PartIndex(use.part), 0) << use.part;
     }
   }
+}
+
+TEST(StandinObjects, AreTheSameEachTimeAndThroughTheCache) {
+  const Environment cache("GRASP_BENCH_CACHE", FreshFolder("standin-cache"));
+  const Category& pen = CategoryNamed("pen");
+  const standin::Shape shape = standin::BuildShape(pen, "o22102");
+  const standin::PartMesh first = standin::MeshShape(shape);
+  EXPECT_EQ(standin::MeshShape(standin::BuildShape(pen, "o22102")), first);
+  EXPECT_EQ(standin::CachedMesh("o22102", shape), first);
+  EXPECT_EQ(standin::CachedMesh("o22102", shape), first);
+  EXPECT_NE(standin::MeshShape(standin::BuildShape(pen, "o22103")), first);
+}
+
+TEST(StandinObjects, ReplaceADamagedCacheFile) {
+  const std::string folder = FreshFolder("standin-damaged");
+  const Environment cache("GRASP_BENCH_CACHE", folder);
+  const standin::Shape shape = standin::BuildShape(CategoryNamed("pen"), "o22101");
+  const standin::PartMesh first = standin::CachedMesh("o22101", shape);
+  const fs::path file = fs::path(folder) / "standin" / standin::SourceHash() / "o22101.mesh";
+  const std::string good = ReadFile(file);
+  for (const std::string& bad : {good.substr(0, good.size() / 2), std::string(), "x" + good,
+                                 good.substr(0, good.size() - 1) + "\x7f"}) {
+    WriteFile(file, bad);
+    EXPECT_EQ(standin::CachedMesh("o22101", shape), first);
+    EXPECT_EQ(ReadFile(file), good);
+  }
+}
+
+// The cavity of a mug of height h and inner radius r holds about pi r² h; a solid one would hold
+// its outer volume of material.
+TEST(StandinObjects, AreHollowWhereRealOnesAre) {
+  const Object mug = MakeStandinObject(CategoryNamed("mug"), "o21101");
+  const Box& box = mug.solid->bounds();
+  const double radius = box.sizes().y() / 2;
+  const double outer = 3.14159 * radius * radius * box.sizes().z();
+  EXPECT_LT(mug.solid->volume(), 0.4 * outer);
+  EXPECT_FALSE(mug.solid->Query(Vec3(box.min().x() + radius, 0, 0)).inside);
+}
+
+TEST(StandinSuite, ListsFourIntentsOfAtLeast20Categories) {
+  const auto suite = MakeStandinSuite({});
+  EXPECT_TRUE(suite->Info().stand_in);
+  EXPECT_THAT(suite->Info().title, HasSubstr("stand-in"));
+  const auto all = suite->List({});
+  EXPECT_EQ(all.size(), 34u * 5 * 4);
+  std::set<std::string> ids, tested;
+  for (const CaseRef& ref : all) {
+    EXPECT_EQ(ref.object_id.size(), 6u);
+    ids.insert(ref.id);
+  }
+  EXPECT_EQ(ids.size(), all.size());
+  for (const CaseRef& ref : suite->List({.split = "test"})) tested.insert(ref.category);
+  EXPECT_GE(tested.size(), 15u);
+}
+
+TEST(StandinSuite, GivesEachIntentAPartAnAffordanceAndWords) {
+  static const std::set<std::string> affordances = {"handle-grasp", "press",   "lift", "wrap-grasp",
+                                                    "twist",        "support", "pull", "lever"};
+  for (const Category& category : Categories()) {
+    std::set<std::string> intents;
+    for (const auto& use : category.uses) {
+      SCOPED_TRACE(category.name + " " + use.intent);
+      intents.insert(use.intent);
+      EXPECT_TRUE(affordances.contains(use.affordance)) << use.affordance;
+      for (int i = 0; i < 30; ++i) {
+        const std::string key = category.name + std::to_string(i);
+        const Instruction instruction = standin::MakeInstruction(category, use, key);
+        EXPECT_EQ(instruction.text.find_first_of("{}_"), std::string::npos) << instruction.text;
+        EXPECT_THAT(instruction.text, HasSubstr(category.word));
+        EXPECT_EQ(standin::MakeInstruction(category, use, key).text, instruction.text);
+      }
+    }
+    EXPECT_EQ(intents, (std::set<std::string>{"use", "hold", "lift", "handover"}));
+  }
+}
+
+class StandinReferences : public testing::Test {
+ protected:
+  StandinReferences() : folder_(FreshFolder("standin-assets")) {}
+  ~StandinReferences() override { fs::remove_all(folder_); }
+
+  void Write(const std::string& hand, const std::string& mesh) const {
+    Grasp grasp;
+    grasp.joints.assign(45, 0.25);
+    grasp.X_OH.translation() = Vec3(0.01, 0.02, 0.03);
+    Value root;
+    root.Set("version", 1);
+    root.Set("hand_hash", hand);
+    root.Set("objects", Value(Value::Dict{{"o22101", Value(mesh)}}));
+    root.Set("cases", Value(Value::Dict{{"o22101/use", Value(Value::List{ToValue(grasp)})}}));
+    WriteFile(fs::path(folder_) / "standin/references.json", ToJson(root));
+  }
+  static Case LoadPen(const Suite& suite) {
+    return suite.Load(suite.List({.items = {"o22101/use"}}).at(0));
+  }
+
+  std::string folder_;
+};
+
+TEST_F(StandinReferences, AreReadForTheMeshTheyWereMadeFor) {
+  const Object pen = MakeStandinObject(CategoryNamed("pen"), "o22101");
+  const Environment assets("GRASP_BENCH_ASSETS", folder_);
+  EXPECT_TRUE(LoadPen(*MakeStandinSuite({})).references.empty());
+  const std::string without = MakeStandinSuite({})->Info().version;
+  Write("hand", pen.solid->hash());
+  const auto suite = MakeStandinSuite({});
+  EXPECT_NE(suite->Info().version, without);
+  const Case item = LoadPen(*suite);
+  ASSERT_EQ(item.references.size(), 1u);
+  EXPECT_DOUBLE_EQ(item.references[0].joints[7], 0.25);
+}
+
+TEST_F(StandinReferences, OfAnotherMeshAreRefused) {
+  const Environment assets("GRASP_BENCH_ASSETS", folder_);
+  Write("hand", "0123");
+  EXPECT_THROW(LoadPen(*MakeStandinSuite({})), Error);
 }
 
 }  // namespace
