@@ -2,53 +2,106 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/triangle.h"
 #include "core/voxels.h"
 
 namespace graspbench {
 
-SignedDistanceGrid::SignedDistanceGrid(const TriMesh& mesh, const Bvh& bvh, double pitch,
-                                       double margin)
+namespace {
+
+// The distance of every lattice point to the closest of the faces its neighbours know, starting
+// from exact ones beside the surface (a vector distance transform, Danielsson 1980).
+class FacePropagation {
+ public:
+  FacePropagation(const TriMesh& mesh, const VoxelGrid& lattice)
+      : mesh_(mesh),
+        lattice_(lattice),
+        distance_(lattice.occupied.size(), std::numeric_limits<float>::infinity()),
+        face_(lattice.occupied.size(), -1) {
+    for (size_t f = 0; f < mesh.faces.size(); ++f) Seed(static_cast<int>(f));
+    for (int directions = 0; directions < 8; ++directions) Sweep(directions);
+  }
+
+  const std::vector<float>& distances() const { return distance_; }
+
+ private:
+  void Try(size_t cell, const Vec3& p, int face) {
+    const Face& corners = mesh_.faces[face];
+    const Vec3 closest = ClosestPointOnTriangle(
+        p, mesh_.vertices[corners[0]], mesh_.vertices[corners[1]], mesh_.vertices[corners[2]]);
+    const float distance = static_cast<float>((closest - p).norm());
+    if (distance >= distance_[cell]) return;
+    distance_[cell] = distance;
+    face_[cell] = face;
+  }
+
+  // All points within a cell of the face's bounding box.
+  void Seed(int face) {
+    Box box;
+    for (const int vertex : mesh_.faces[face]) box.extend(mesh_.vertices[vertex]);
+    std::array<int, 3> low, high;
+    for (int axis = 0; axis < 3; ++axis) {
+      const double origin = lattice_.origin[axis], pitch = lattice_.pitch;
+      low[axis] = std::max(static_cast<int>((box.min()[axis] - origin) / pitch) - 1, 0);
+      high[axis] = std::min(static_cast<int>((box.max()[axis] - origin) / pitch) + 2,
+                            lattice_.size[axis] - 1);
+    }
+    for (int k = low[2]; k <= high[2]; ++k) {
+      for (int j = low[1]; j <= high[1]; ++j) {
+        for (int i = low[0]; i <= high[0]; ++i) {
+          Try(lattice_.Index(i, j, k), lattice_.Centre(i, j, k), face);
+        }
+      }
+    }
+  }
+
+  // Bits 0, 1, 2 of `directions` say whether x, y, z run downwards.
+  void Sweep(int directions) {
+    const auto at = [&](int axis, int step) {
+      return (directions >> axis) & 1 ? lattice_.size[axis] - 1 - step : step;
+    };
+    const ptrdiff_t row = lattice_.size[0], plane = row * lattice_.size[1];
+    const ptrdiff_t back[3] = {directions & 1 ? 1 : -1, directions & 2 ? row : -row,
+                               directions & 4 ? plane : -plane};
+    for (int z = 0; z < lattice_.size[2]; ++z) {
+      for (int y = 0; y < lattice_.size[1]; ++y) {
+        for (int x = 0; x < lattice_.size[0]; ++x) {
+          const int i = at(0, x), j = at(1, y), k = at(2, z);
+          const size_t cell = lattice_.Index(i, j, k);
+          const Vec3 p = lattice_.Centre(i, j, k);
+          const bool inner[3] = {x > 0, y > 0, z > 0};
+          for (int axis = 0; axis < 3; ++axis) {
+            if (!inner[axis]) continue;
+            const int face = face_[static_cast<size_t>(static_cast<ptrdiff_t>(cell) + back[axis])];
+            if (face >= 0 && face != face_[cell]) Try(cell, p, face);
+          }
+        }
+      }
+    }
+  }
+
+  const TriMesh& mesh_;
+  const VoxelGrid& lattice_;
+  std::vector<float> distance_;
+  std::vector<int> face_;
+};
+
+}  // namespace
+
+SignedDistanceGrid::SignedDistanceGrid(const TriMesh& mesh, double pitch, double margin)
     : pitch_(pitch) {
   const Box box = Bounds(mesh);
   origin_ = box.min() - Vec3::Constant(margin);
   const Vec3 cells = ((box.sizes() + Vec3::Constant(2 * margin)) / pitch).array().ceil() + 1;
   for (int axis = 0; axis < 3; ++axis) size_[axis] = static_cast<int>(cells[axis]);
   const VoxelGrid inside = VoxelizeLattice(mesh, origin_, pitch, size_);
-  values_.resize(inside.occupied.size());
-
-  // The closest face of a neighbour that is already done bounds the search tightly.
-  std::vector<int> faces(values_.size());
-  const size_t row = size_[0], plane = row * size_[1];
-  for (int k = 0; k < size_[2]; ++k) {
-    for (int j = 0; j < size_[1]; ++j) {
-      for (int i = 0; i < size_[0]; ++i) {
-        const size_t cell = inside.Index(i, j, k);
-        const Vec3 p = inside.Centre(i, j, k);
-        double bound = 1e30;
-        const auto try_face_of = [&](size_t neighbour) {
-          const Face& face = mesh.faces[faces[neighbour]];
-          bound = std::min(
-              bound, (ClosestPointOnTriangle(p, mesh.vertices[face[0]], mesh.vertices[face[1]],
-                                             mesh.vertices[face[2]]) -
-                      p)
-                         .norm());
-        };
-        if (i > 0) try_face_of(cell - 1);
-        if (j > 0) try_face_of(cell - row);
-        if (k > 0) try_face_of(cell - plane);
-        const ClosestPoint closest = bvh.Closest(p, bound * (1 + 1e-9) + 1e-15);
-        faces[cell] = closest.face;
-        values_[cell] =
-            static_cast<float>(inside.occupied[cell] ? -closest.distance : closest.distance);
-      }
-    }
+  values_ = FacePropagation(mesh, inside).distances();
+  for (size_t cell = 0; cell < values_.size(); ++cell) {
+    if (inside.occupied[cell]) values_[cell] = -values_[cell];
   }
 }
-
-SignedDistanceGrid::SignedDistanceGrid(const TriMesh& mesh, double pitch, double margin)
-    : SignedDistanceGrid(mesh, Bvh(mesh), pitch, margin) {}
 
 SignedDistanceGrid::Cell SignedDistanceGrid::Locate(const Vec3& p) const {
   Cell cell;

@@ -3,19 +3,19 @@
 #include <array>
 #include <vector>
 
-#include "core/bvh.h"
+#include "core/mesh.h"
 
 namespace graspbench {
 
 /// Signed distances of a closed mesh sampled on a regular grid, trilinear in between; negative
-/// inside, metres. Approximate by half a cell diagonal at worst; metrics use exact distances,
-/// planners and decompositions use this.
+/// inside, metres. At the grid's points the distance is exact beside the surface and that to a
+/// nearby, almost always the closest, face farther away: never too small, too large by a fraction
+/// of a cell. In between, the interpolation errs by half a cell diagonal at worst. Metrics use
+/// exact distances, planners this.
 class SignedDistanceGrid {
  public:
   /// Covers the mesh's bounding box and `margin` around it.
   SignedDistanceGrid(const TriMesh& mesh, double pitch, double margin);
-  /// The same with the mesh's hierarchy at hand.
-  SignedDistanceGrid(const TriMesh& mesh, const Bvh& bvh, double pitch, double margin);
 
   /// Outside the grid: distance to the grid's box plus the value at the nearest cell, a lower
   /// bound's neighbour good enough to walk in from afar.

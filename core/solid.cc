@@ -33,7 +33,9 @@ const Bvh& Solid::bvh() const {
 
 const SignedDistanceGrid& Solid::distance_grid() const {
   std::call_once(grid_once_, [&] {
-    distance_grid_ = std::make_unique<SignedDistanceGrid>(mesh_, bvh(), 0.002, 0.04);
+    const double margin = 0.04;  // m
+    const double pitch = std::max(0.002, (bounds_.sizes().maxCoeff() + 2 * margin) / 160);
+    distance_grid_ = std::make_unique<SignedDistanceGrid>(mesh_, pitch, margin);
   });
   return *distance_grid_;
 }

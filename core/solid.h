@@ -50,7 +50,8 @@ class Solid {
   /// 4096 points uniform over the surface, the same ones for the same mesh on every machine.
   const std::vector<SurfacePoint>& surface_sample() const;
   const PointTree& vertex_tree() const;
-  const SignedDistanceGrid& distance_grid() const;  ///< 2 mm cells, 4 cm margin
+  /// 4 cm margin; cells of 2 mm, or 1/160 of the longest side with its margins where that is more.
+  const SignedDistanceGrid& distance_grid() const;
   const TriMesh& convex_hull() const;
   const Solid& convex_solid() const;  ///< the hull with its own caches
 

@@ -1,5 +1,6 @@
 #include "metrics/grasp_context.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -21,34 +22,33 @@ PosedHand BareHand(const TriMesh& mesh) {
   return hand;
 }
 
-// The distance of a point bounds that of the next one, so each search starts with a short radius.
-std::vector<SurfaceQuery> QueryAll(const std::vector<Vec3>& points, const Solid& solid) {
-  std::vector<SurfaceQuery> queries;
-  queries.reserve(points.size());
-  for (size_t i = 0; i < points.size(); ++i) {
-    const Vec3& p = points[i];
-    const double bound = i == 0 ? 1e30 : (queries.back().closest - p).norm() * (1 + 1e-12) + 1e-15;
-    const ClosestPoint closest = solid.bvh().Closest(p, bound);
-    queries.push_back({solid.Contains(p), closest.distance, closest.point, closest.face});
-  }
-  return queries;
-}
-
-std::vector<SurfaceQuery> QueryNear(const std::vector<SurfacePoint>& points, const Solid& solid,
+// Exact for points inside and within `reach` of the surface; the others only count as far.
+std::vector<SurfaceQuery> QueryNear(const std::vector<Vec3>& points, const Solid& solid,
                                     double reach) {
   const Box region(solid.bounds().min() - Vec3::Constant(reach),
                    solid.bounds().max() + Vec3::Constant(reach));
   std::vector<SurfaceQuery> queries(
       points.size(), SurfaceQuery{.distance = std::numeric_limits<double>::infinity()});
   for (size_t i = 0; i < points.size(); ++i) {
-    const Vec3& p = points[i].point;
+    const Vec3& p = points[i];
     if (!region.contains(p)) continue;
     const bool inside = solid.Contains(p);
-    const ClosestPoint closest = solid.bvh().Closest(p, inside ? 1e30 : reach);
-    if (closest.face < 0) continue;
-    queries[i] = {inside, closest.distance, closest.point, closest.face};
+    // Where the point before found its closest point bounds the search.
+    double bound = inside ? 1e30 : reach;
+    if (i > 0 && queries[i - 1].face >= 0) {
+      bound = std::min(bound, (queries[i - 1].closest - p).norm() * (1 + 1e-12) + 1e-15);
+    }
+    const ClosestPoint closest = solid.bvh().Closest(p, bound);
+    if (closest.face >= 0) queries[i] = {inside, closest.distance, closest.point, closest.face};
   }
   return queries;
+}
+
+std::vector<Vec3> PointsOf(const std::vector<SurfacePoint>& sample) {
+  std::vector<Vec3> points;
+  points.reserve(sample.size());
+  for (const SurfacePoint& s : sample) points.push_back(s.point);
+  return points;
 }
 
 }  // namespace
@@ -114,14 +114,15 @@ const HandSegments& GraspContext::segments() const {
 
 std::span<const SurfaceQuery> GraspContext::hand_vertices_in_object() const {
   if (!cache_->hand_vertices) {
-    cache_->hand_vertices = QueryAll(cache_->hand.surface.vertices, *object().solid);
+    cache_->hand_vertices = QueryNear(cache_->hand.surface.vertices, *object().solid, kNear);
   }
   return *cache_->hand_vertices;
 }
 
 std::span<const SurfaceQuery> GraspContext::object_points_in_hand() const {
   if (!cache_->object_points) {
-    cache_->object_points = QueryNear(object().solid->surface_sample(), hand_solid(), kNear);
+    cache_->object_points =
+        QueryNear(PointsOf(object().solid->surface_sample()), hand_solid(), kNear);
   }
   return *cache_->object_points;
 }
@@ -129,7 +130,8 @@ std::span<const SurfaceQuery> GraspContext::object_points_in_hand() const {
 std::span<const SurfaceQuery> GraspContext::object_points_in_reference() const {
   if (!cache_->object_points_reference) {
     const Solid reference(cache_->references.front().closed);
-    cache_->object_points_reference = QueryNear(object().solid->surface_sample(), reference, kNear);
+    cache_->object_points_reference =
+        QueryNear(PointsOf(object().solid->surface_sample()), reference, kNear);
   }
   return *cache_->object_points_reference;
 }

@@ -39,10 +39,11 @@ class GraspContext {
   const Solid& hand_solid() const;
   /// The hand's links, empty when there are no regions.
   const HandSegments& segments() const;
-  /// Per vertex of `hand().surface`: where it lies with respect to the object.
+  /// Per vertex of `hand().surface`: where it lies with respect to the object. Points outside and
+  /// farther than `kNear` from it have face -1 and an infinite distance.
   std::span<const SurfaceQuery> hand_vertices_in_object() const;
-  /// Per point of the object's `surface_sample()`: where it lies with respect to the closed hand.
-  /// Points outside and farther than `kNear` from it have face -1 and an infinite distance.
+  /// Per point of the object's `surface_sample()`: where it lies with respect to the closed hand,
+  /// far ones likewise.
   std::span<const SurfaceQuery> object_points_in_hand() const;
   /// The same with respect to the first reference hand; there must be one.
   std::span<const SurfaceQuery> object_points_in_reference() const;
@@ -56,7 +57,7 @@ class GraspContext {
   /// A number that several metrics share under a name of their own: computed by the first to ask.
   double Once(const std::string& name, const std::function<double()>& compute) const;
 
-  static constexpr double kNear = 0.02;  ///< m
+  static constexpr double kNear = 0.01;  ///< m; no metric looks farther
 
   /// Why volumes of this grasp have no meaning: "the object mesh is open" or "the hand mesh is
   /// open"; empty when both are closed.

@@ -1,0 +1,81 @@
+#include <benchmark/benchmark.h>
+
+#include "benchmarks/geometry_scene.h"
+#include "metrics/metric.h"
+
+// Each metric of one grasp on a prepared object (its grids and hierarchies exist), and what a whole
+// grasp costs. The peer is peers/geometry_trimesh.py on the same meshes, which write_geometry_scene
+// writes.
+namespace graspbench {
+namespace {
+
+const GeometryScene& Scene() {
+  static const GeometryScene scene = HandAroundBottle();
+  return scene;
+}
+
+const PosedHand& Hand() {
+  static const PosedHand hand = Scene().model->Forward(Scene().grasp);
+  return hand;
+}
+
+const PosedHand& Reference() {
+  static const PosedHand hand = Scene().model->Forward(Scene().reference);
+  return hand;
+}
+
+// A fresh context, as each grasp gets one: nothing of the hand is cached.
+void Evaluate(benchmark::State& state, const std::vector<std::string>& ids) {
+  const auto metrics = SelectMetrics(ids);
+  double value = 0;
+  const auto once = [&] {
+    const GraspContext grasp(Hand(), Scene().object, Scene().model->regions(), {Reference()});
+    for (const auto& metric : metrics) {
+      value = metric->Evaluate(grasp).value();
+      benchmark::DoNotOptimize(value);
+    }
+  };
+  once();  // prepares the object
+  for (auto _ : state) once();
+  state.SetItemsProcessed(state.iterations());
+  if (metrics.size() == 1) state.counters["value"] = value;
+}
+
+// What DESIGN calls the full geometric metrics: volume at 1 mm, depth, contacts.
+void GeometricItem(benchmark::State& state) {
+  Evaluate(state, {"siv", "pd", "contact_ratio", "contact_area_frac"});
+}
+BENCHMARK(GeometricItem)->Unit(benchmark::kMillisecond);
+
+void AllMetrics(benchmark::State& state) { Evaluate(state, {}); }
+BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond);
+
+void PrepareObject(benchmark::State& state) {
+  for (auto _ : state) {
+    const Solid solid(Scene().object.solid->mesh());
+    benchmark::DoNotOptimize(&solid.bvh());
+    benchmark::DoNotOptimize(&solid.Voxels(0.001));
+    benchmark::DoNotOptimize(&solid.surface_sample());
+  }
+}
+BENCHMARK(PrepareObject)->Unit(benchmark::kMillisecond);
+
+void DistanceGrid(benchmark::State& state) {
+  const TriMesh& mesh = Scene().object.solid->mesh();
+  for (auto _ : state) benchmark::DoNotOptimize(SignedDistanceGrid(mesh, 0.002, 0.04));
+}
+BENCHMARK(DistanceGrid)->Unit(benchmark::kMillisecond);
+
+void RegisterEachMetric() {
+  for (const auto& metric : BuiltInMetrics()) {
+    const std::string id = metric->Info().id;
+    benchmark::RegisterBenchmark(("Metric/" + id).c_str(), [id](benchmark::State& state) {
+      Evaluate(state, {id});
+    })->Unit(benchmark::kMillisecond);
+  }
+}
+
+[[maybe_unused]] const bool kRegistered = (RegisterEachMetric(), true);
+
+}  // namespace
+}  // namespace graspbench
