@@ -15,14 +15,17 @@ class BulletSimulator final : public Simulator {
   const std::string& version() const override { return version_; }
 
   std::unique_ptr<World> Create(const Scene& scene, const PhysicsOptions& options) override {
-    if (!client_) client_.emplace();
-    return std::make_unique<BulletWorld>(*client_, scene, options, folder_.path());
+    if (!session_) session_.emplace();
+    return std::make_unique<BulletWorld>(session_->client, scene, options, session_->folder.path());
   }
 
  private:
+  struct Session {
+    TemporaryFolder folder;
+    BulletClient client;
+  };
   std::string name_ = "bullet", version_ = BulletVersion();
-  TemporaryFolder folder_;
-  std::optional<BulletClient> client_;
+  std::optional<Session> session_;  // from the first scene on
 };
 
 }  // namespace
