@@ -1,11 +1,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "core/file.h"
 #include "reports/formats.h"
 #include "runner/store.h"
@@ -31,7 +31,7 @@ int RunReport(const ReportFlags& flags) {
   const bool colour = flags.output.empty() && ColourWanted();
   const std::string text = Render(SelectColumns(board, columns), flags.format, colour);
   if (flags.output.empty()) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    Print(text);
   } else {
     WriteFile(flags.output, text);
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/score_inputs.h"
 #include "cli/score_output.h"
 #include "core/error.h"
@@ -106,8 +107,7 @@ int RunScore(const ScoreFlags& flags) {
       all_posed = false;
     }
   }
-  const std::string text = flags.json ? ScoreJson(scored) : ScoreTable(scored, measures.infos);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  Print(flags.json ? ScoreJson(scored) : ScoreTable(scored, measures.infos));
   return all_posed ? kExitFine : kExitTooManyFailures;
 }
 

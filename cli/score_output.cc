@@ -15,13 +15,13 @@ std::string Padded(const std::string& text, int width) {
 }
 
 std::string MetricLine(const MetricResult& result, const MetricInfo& info, int name_width) {
-  std::string line = "  " + Padded(result.id, 22) + Padded(info.name, name_width + 2);
+  std::string line = "  " + Padded(result.id, 24) + Padded(info.name, name_width + 2);
   if (result.status != "ok") return line + "–  (" + OneLine(result.reason) + ")\n";
   return line + Padded(Fixed(result.value, 4), 12) + DisplayUnit(result.unit) + "\n";
 }
 
 std::string TrialLines(const Trial& trial) {
-  std::string text = "  " + Padded("trial " + trial.profile, 22) + std::string(Name(trial.verdict));
+  std::string text = "  " + Padded("trial " + trial.profile, 24) + std::string(Name(trial.verdict));
   if (!trial.reason.empty()) text += " (" + trial.reason + ")";
   text += "\n";
   for (const auto& [name, value] : trial.results) {

@@ -1,8 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
-#include <cmath>
-#include <limits>
+#include <cstdlib>
+#include <filesystem>
 
 #include "core/file.h"
 #include "core/json.h"
@@ -215,6 +216,14 @@ TEST_F(Score, RefusesAnEmptyOrMalformedGraspFile) {
   ExpectRefusal(GraspBench({"score", cut, "--object", object_}), cut, "");
   const std::string other = Write("grasps.csv", "1,2,3");
   ExpectRefusal(GraspBench({"score", other, "--object", object_}), other, "npz");
+}
+
+TEST_F(Score, SaysThatItCouldNotWriteItsAnswer) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full on this system";
+  const std::string command = std::string("'") + GRASPBENCH_PROGRAM + "' score '" + hand_ +
+                              "' --object '" + object_ + "' --metrics pd >/dev/full 2>/dev/null";
+  const int status = std::system(command.c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 2);
 }
 
 TEST_F(Score, SuggestsTheNearestMetricAndProfile) {

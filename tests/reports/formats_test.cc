@@ -134,6 +134,34 @@ Generator & Coverage & SIV $\downarrow$ & SD obman $\downarrow$ \\
   EXPECT_THAT(ToLatex(Small()), EndsWith("\\end{table}\n"));
 }
 
+/// Number of column separators in a line of a table.
+int Separators(const std::string& line) {
+  int count = 0;
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\\') {
+      ++i;  // an escaped character
+    } else if (line[i] == '&') {
+      ++count;
+    }
+  }
+  return count;
+}
+
+TEST(ToLatex, HasAsManyCellsInEveryRowAsTheTableHasColumns) {
+  Leaderboard board = Small();
+  board.rows[0].generator = "R&D";
+  const std::string text = ToLatex(board);
+  int rows = 0;
+  for (size_t start = text.find("\\toprule"), end; start < text.find("\\bottomrule"); start = end) {
+    end = text.find('\n', start) + 1;
+    const std::string line = text.substr(start, end - start);
+    if (!line.ends_with("\\\\\n")) continue;
+    EXPECT_EQ(Separators(line), 3) << line;  // generator, coverage and two columns
+    ++rows;
+  }
+  EXPECT_EQ(rows, 6);  // two lines of heads and two for each generator
+}
+
 /// Every group opens and closes, and every special character is escaped or meant.
 TEST(ToLatex, HasBalancedBracesWhateverTheNames) {
   Leaderboard board = Small();
