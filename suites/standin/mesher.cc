@@ -11,7 +11,7 @@ namespace graspbench::standin {
 namespace {
 
 constexpr double kHalfExtent = 0.35;  // m
-constexpr int kBlock = 8;             // cells along a leaf block
+constexpr int kBlock = 4;             // cells along a leaf block
 
 // Corner c of a cell sits at offset (c & 1, c >> 1 & 1, c >> 2 & 1). Edge 4 a + i runs along axis a
 // from the i-th corner whose bit a is clear.
