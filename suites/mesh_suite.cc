@@ -11,7 +11,9 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/mesh_io.h"
+#include "core/shrink_wrap.h"
 #include "suites/canaries.h"
+#include "suites/standin/mesher.h"
 
 namespace graspbench {
 namespace {
@@ -53,15 +55,20 @@ PartLabels PartsOfGroups(const LabelledMesh& file) {
   return parts;
 }
 
-/// Labels of the repaired mesh: each face takes the label of the nearest face of the original.
-std::vector<int> Transfer(const std::vector<int>& labels, const TriMesh& from, const TriMesh& to) {
+/// The outer surface of overlapping closed pieces, at a pitch of 1 mm. Inner walls would hide depth
+/// and their overlaps count twice in the volume.
+TriMesh Unite(const TriMesh& pieces) {
+  constexpr double kPitch = 0.001;
+  constexpr size_t kFaces = 20000;
+  return standin::Simplify(ShrinkWrap(pieces, kPitch, /*keep_sheets=*/false), kFaces);
+}
+
+/// Largest distance of the new surface's vertices from the old surface.
+double LargestShift(const TriMesh& from, const TriMesh& to) {
   const Bvh bvh(from);
-  std::vector<int> result;
-  for (const Face& face : to.faces) {
-    const Vec3 centre = (to.vertices[face[0]] + to.vertices[face[1]] + to.vertices[face[2]]) / 3;
-    result.push_back(labels[bvh.Closest(centre).face]);
-  }
-  return result;
+  double largest = 0;
+  for (const Vec3& v : to.vertices) largest = std::max(largest, bvh.Closest(v).distance);
+  return largest;
 }
 
 Object LoadEntry(const MeshEntry& entry) {
@@ -73,11 +80,21 @@ Object LoadEntry(const MeshEntry& entry) {
   } else if (!entry.parts.empty()) {
     parts = ReadParts(entry.parts, file.mesh.faces.size());
   }
-  Object object = MakeObject(entry.id, entry.category, file.mesh, entry.file.string());
+  const TriMesh solid = entry.unite ? Unite(file.mesh) : file.mesh;
+  Object object = MakeObject(entry.id, entry.category, solid, entry.file.string());
+  if (entry.unite) {
+    object.repair = {.changed = true,
+                     .method = "united",
+                     .volume_before = Volume(file.mesh),
+                     .volume_after = object.solid->volume(),
+                     .max_surface_shift = LargestShift(file.mesh, object.solid->mesh()),
+                     .boundary_loops_before = 0,
+                     .pitch = 0.001};
+  }
   if (!parts.names.empty()) {
     object.part_names = parts.names;
     object.face_part = object.repair.changed
-                           ? Transfer(parts.faces, file.mesh, object.solid->mesh())
+                           ? TransferFaceLabels(file.mesh, parts.faces, object.solid->mesh())
                            : parts.faces;
   }
   object.mass = entry.mass;
@@ -99,7 +116,8 @@ class MeshSuite final : public Suite {
       hash.Add(entry.id + "\n" + entry.category + "\n" + entry.split + "\n" + entry.parts + "\n" +
                entry.file.filename().string() + " " +
                std::to_string(std::filesystem::file_size(entry.file)) + "\n" +
-               std::to_string(entry.scale) + " " + std::to_string(entry.mass) + "\n");
+               std::to_string(entry.scale) + (entry.unite ? " united " : " ") +
+               std::to_string(entry.mass) + "\n");
       std::map<std::string, int> seen;
       for (const Instruction& instruction : entry.instructions) {
         const int count = ++seen[instruction.intent];

@@ -15,7 +15,9 @@ struct MeshEntry {
   std::string split = "test";
   std::filesystem::path file;
   double scale = 1;  ///< file units to metres
-  double mass = 0;   ///< kg, 0 when unknown
+  /// The file holds closed pieces that overlap: take the surface of their union.
+  bool unite = false;
+  double mass = 0;  ///< kg, 0 when unknown
   std::string source, licence;
   /// Empty, "groups" (the named groups of the mesh file) or a JSON file
   /// {"names": [...], "faces": [part of each face]}.

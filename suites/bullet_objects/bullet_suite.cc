@@ -59,11 +59,12 @@ MeshEntry ReadUrdf(const fs::path& path) {
 }
 
 void Add(const fs::path& urdf, const std::string& id, const std::string& category, double mass,
-         std::vector<MeshEntry>& entries) {
+         bool unite, std::vector<MeshEntry>& entries) {
   if (!fs::is_regular_file(urdf)) return;
   MeshEntry entry = ReadUrdf(urdf);
   entry.id = id;
   entry.category = category;
+  entry.unite = unite;
   if (mass > 0) entry.mass = mass;
   entries.push_back(std::move(entry));
 }
@@ -75,12 +76,12 @@ std::unique_ptr<Suite> MakeBulletSuite(const SuiteOptions& options) {
   std::vector<MeshEntry> entries;
   if (fs::is_directory(root)) {
     // The URDF gives the mug 1 kg; a ceramic mug of its size weighs a third of that.
-    Add(root / "objects/mug.urdf", "mug", "mug", 0.3, entries);
-    Add(root / "duck_vhacd.urdf", "duck", "duck", 0, entries);
-    Add(root / "teddy_vhacd.urdf", "teddy", "teddy", 0, entries);
+    Add(root / "objects/mug.urdf", "mug", "mug", 0.3, false, entries);
+    Add(root / "duck_vhacd.urdf", "duck", "duck", 0, false, entries);
+    Add(root / "teddy_vhacd.urdf", "teddy", "teddy", 0, true, entries);
     for (int i = 0; i < 1000; ++i) {
       const std::string number = std::to_string(1000 + i).substr(1);
-      Add(root / "random_urdfs" / number / (number + ".urdf"), number, "blob", 0, entries);
+      Add(root / "random_urdfs" / number / (number + ".urdf"), number, "blob", 0, true, entries);
     }
   }
   if (entries.empty()) {

@@ -11,8 +11,9 @@ namespace graspbench {
 /// give. Input that nobody of this project made, without a download.
 ///
 /// `--data` names another pybullet_data folder; without it $GRASP_BENCH_DEPS or the folder of the
-/// build is used. Objects consist of overlapping convex pieces (the blobs) or scanned surfaces; all
-/// are made watertight when they load, and the report says so. Throws Error (kMissing) when the
+/// build is used. The teddy and the blobs come as overlapping convex pieces and are
+/// united, the mug is open and is made watertight; the repair report of the object says so.
+/// Throws Error (kMissing) when the
 /// folder is not there.
 std::unique_ptr<Suite> MakeBulletSuite(const SuiteOptions& options);
 

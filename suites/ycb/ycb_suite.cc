@@ -38,6 +38,7 @@ MeshEntry EntryOf(const fs::path& folder, const fs::path& mesh) {
     entry.mass = *mass;
     entry.licence = "CC BY 4.0";
   }
+  entry.instructions = {HoldInstruction(YcbWords(entry.id))};
   entry.source = "YCB layout: " + mesh.string();
   return entry;
 }

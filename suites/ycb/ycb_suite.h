@@ -24,8 +24,11 @@ std::unique_ptr<Suite> MakeYcbSuite(const SuiteOptions& options);
 /// table lacks it. Source: Calli et al. 2015, "Benchmarking in Manipulation Research", table II.
 std::optional<double> YcbMass(std::string_view name);
 
-/// "mug" for "025_mug", "a cups" for "065-a_cups"; OakInk's category name where there is one
-/// ("fryingpan", "pen" for the marker), else the words.
+/// OakInk's category name where there is one ("mug" for "025_mug", "pen" for "040_large_marker"),
+/// else the name without its number.
 std::string YcbCategory(std::string_view name);
+
+/// What people call it: "large_marker" for "040_large_marker", "cup" for "065-a_cups".
+std::string YcbWords(std::string_view name);
 
 }  // namespace graspbench

@@ -69,4 +69,9 @@ std::string YcbCategory(std::string_view name) {
   return found != kCategories.end() ? found->second : std::string(name.substr(4));
 }
 
+std::string YcbWords(std::string_view name) {
+  if (!StartsWithNumber(name)) return std::string(name);
+  return name.starts_with("065") ? "cup" : std::string(name.substr(4));
+}
+
 }  // namespace graspbench

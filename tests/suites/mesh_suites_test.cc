@@ -160,6 +160,8 @@ TEST(YcbSuite, KnowsRealMassesAndCategories) {
   EXPECT_FALSE(YcbMass("chair").has_value());
   EXPECT_EQ(YcbCategory("040_large_marker"), "pen");
   EXPECT_EQ(YcbCategory("061_foam_brick"), "foam_brick");
+  EXPECT_EQ(YcbWords("040_large_marker"), "large_marker");
+  EXPECT_EQ(YcbWords("065-a_cups"), "cup");
 }
 
 TEST(YcbSuite, ReadsTheScansOfTheSharedData) {
@@ -185,11 +187,28 @@ TEST(BulletSuite, HonoursTheScaleOfTheUrdf) {
                  "</geometry></visual></link></robot>");
   const auto suite = OpenSuite("bullet-objects", {.data = folder.string(), .hand = nullptr});
   const Case item = LoadCase(*suite, "000/hold");
-  EXPECT_NEAR(item.object->solid->bounds().sizes().x(), 0.06, 1e-9);
+  EXPECT_NEAR(item.object->solid->bounds().sizes().x(), 0.06, 0.001);
   EXPECT_DOUBLE_EQ(item.object->mass, 0.1);
   folder.AddText("random_urdfs/000/000.urdf",
                  "<robot><visual><mesh filename=\"000.obj\" scale=\"1 2 1\"/></visual></robot>");
   EXPECT_THAT(MessageOf("bullet-objects", folder.string()), HasSubstr("1 2 1"));
+}
+
+// Two bars of 4 x 4 x 12 cm that cross share a cube of 4 cm: 192 + 192 - 64 cm³.
+TEST(BulletSuite, UnitesOverlappingPieces) {
+  const Folder folder;
+  fs::create_directories(folder.string() + "/random_urdfs/000");
+  WriteMesh(folder.string() + "/random_urdfs/000/000.obj",
+            Concatenate(shapes::Box({.size = Vec3(0.12, 0.04, 0.04)}),
+                        shapes::Box({.size = Vec3(0.04, 0.12, 0.04)})));
+  folder.AddText("random_urdfs/000/000.urdf",
+                 "<robot><visual><mesh filename=\"000.obj\"/></visual></robot>");
+  const auto suite = OpenSuite("bullet-objects", {.data = folder.string(), .hand = nullptr});
+  const Case item = LoadCase(*suite, "000/hold");
+  EXPECT_TRUE(item.object->solid->closed());
+  EXPECT_NEAR(1e6 * item.object->solid->volume(), 320, 5);
+  EXPECT_EQ(item.object->repair.method, "united");
+  EXPECT_LT(item.object->repair.max_surface_shift, 0.001);
 }
 
 TEST(BulletSuite, ReadsTheMeshesOfThePinnedSource) {
