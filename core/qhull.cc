@@ -23,12 +23,14 @@ class Qhull {
   Qhull(const Qhull&) = delete;
   Qhull& operator=(const Qhull&) = delete;
 
-  // False when Qhull finds the input degenerate. `points` must outlive this object.
-  bool Run(std::vector<double>& points, int dimension, const char* options) {
+  // Qhull's exit code: 0, or qh_ERRsingular for flat input, or another failure. `points` must
+  // outlive this object.
+  int Run(std::vector<double>& points, int dimension, const char* options) {
     std::string command = options;
     const int count = static_cast<int>(points.size()) / dimension;
-    return count > dimension && qh_new_qhull(&state_, dimension, count, points.data(), False,
-                                             command.data(), nullptr, log_) == 0;
+    if (count <= dimension) return qh_ERRsingular;
+    return qh_new_qhull(&state_, dimension, count, points.data(), False, command.data(), nullptr,
+                        log_);
   }
   qhT* state() { return &state_; }
 
@@ -40,21 +42,27 @@ class Qhull {
 }  // namespace
 
 std::optional<std::vector<HullFacet>> HullFacets(const std::vector<double>& points, int dimension) {
-  std::vector<double> copy = points;  // Qhull may change its input
-  Qhull qhull;
-  if (!qhull.Run(copy, dimension, "qhull Pp")) return std::nullopt;
-  qhT* qh = qhull.state();  // the name Qhull's macros use
-  std::vector<HullFacet> facets;
-  facetT* facet;
-  FORALLfacets { facets.push_back({{facet->normal, facet->normal + dimension}, facet->offset}); }
-  return facets;
+  // Qx: merges what rounding makes concave; QJ: joggles the input by about 1e-10 where that fails.
+  for (const char* options : {"qhull Qx Pp", "qhull QJ Pp"}) {
+    std::vector<double> copy = points;  // Qhull may change its input
+    Qhull qhull;
+    const int code = qhull.Run(copy, dimension, options);
+    if (code == qh_ERRsingular) return std::nullopt;
+    if (code != 0) continue;
+    qhT* qh = qhull.state();  // the name Qhull's macros use
+    std::vector<HullFacet> facets;
+    facetT* facet;
+    FORALLfacets { facets.push_back({{facet->normal, facet->normal + dimension}, facet->offset}); }
+    return facets;
+  }
+  return std::nullopt;
 }
 
 std::optional<TriMesh> HullTriangles(const std::vector<Vec3>& points, const char* options) {
   std::vector<double> copy;
   for (const Vec3& p : points) copy.insert(copy.end(), p.data(), p.data() + 3);
   Qhull qhull;
-  if (!qhull.Run(copy, 3, options)) return std::nullopt;
+  if (qhull.Run(copy, 3, options) != 0) return std::nullopt;
   qhT* qh = qhull.state();
   TriMesh hull;
   std::vector<int> number_of(points.size(), -1);
