@@ -16,9 +16,6 @@
 
 namespace graspbench {
 
-/// The user asked to stop.
-struct Interrupted {};
-
 /// The worker processes of a run. Every item comes back as a record, also when its worker crashes
 /// or hangs: then the record says at which stage, and a fresh worker goes on with the rest.
 class Crew {

@@ -1,5 +1,6 @@
 #include "runner/evaluate.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
@@ -39,6 +40,16 @@ void RethrowIfDiskIsFull(const std::exception& error) {
   }
 }
 
+/// The trial without what cannot be stored: results that are not finite, and the trajectory from
+/// where it blows up.
+Trial Finite(Trial trial) {
+  std::erase_if(trial.results, [](const auto& result) { return !std::isfinite(result.second); });
+  const auto blown_up = std::find_if(trial.object_trajectory.begin(), trial.object_trajectory.end(),
+                                     [](const Pose& X_WO) { return !X_WO.matrix().allFinite(); });
+  trial.object_trajectory.erase(blown_up, trial.object_trajectory.end());
+  return trial;
+}
+
 /// Runs one stage of an item. False, and a failed record, when it throws.
 template <typename Stage>
 bool Attempt(Record& record, const std::string& reason, const Stage& stage) {
@@ -70,8 +81,7 @@ class Evaluation {
       Record record = Of(shared, i);
       const auto sample = static_cast<size_t>(record.sample);
       if (sample < grasps.size()) {
-        record.grasp = std::move(grasps[sample]);
-        Measure(Index(i), record);
+        Measure(Index(i), record, std::move(grasps[sample]));
       } else {
         Fail(record, "empty_answer",
              "the generator gave " + std::to_string(grasps.size()) + " grasps");
@@ -116,12 +126,13 @@ class Evaluation {
     return generated;
   }
 
-  void Measure(int index, Record& record) {
+  void Measure(int index, Record& record, Grasp grasp) {
     listener_.entered(index, "metrics", record);
     const Stopwatch watch;
     PosedHand posed;
     const bool sound = Attempt(record, "generator_error", [&] {
-      CheckFinite(*record.grasp);
+      CheckFinite(grasp);
+      record.grasp = std::move(grasp);
       posed = PoseHand(bench_.hand(), *record.grasp);
     });
     if (!sound) return;
@@ -204,7 +215,7 @@ Measurement MeasureGrasp(const GraspContext& grasp,
 
 Trial RunTrial(Policy& policy, const TrialInput& input) {
   try {
-    return policy.Run(input);
+    return Finite(policy.Run(input));
   } catch (const std::exception& error) {
     RethrowIfDiskIsFull(error);
     const PolicyInfo& info = policy.Info();
@@ -228,6 +239,8 @@ void CheckFinite(const Grasp& grasp) {
   check({grasp.X_OH.matrix().data(), 16}, "X_OH");
   check(grasp.joints, "joints");
   check(grasp.shape, "shape");
+  if (grasp.pregrasp) check(*grasp.pregrasp, "pregrasp");
+  if (grasp.squeeze) check(*grasp.squeeze, "squeeze");
   if (grasp.surface) Validate(*grasp.surface, "grasp, surface");
 }
 

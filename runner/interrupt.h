@@ -7,6 +7,9 @@
 
 namespace graspbench {
 
+/// Thrown where a signal ends the work: the user asked to stop, nothing is wrong.
+struct Interrupted {};
+
 /// Ctrl-C or SIGTERM, noticed instead of ending the process, while this lives. Signals are blocked
 /// except inside `Poll`, so that none is missed between a check and the wait. Only one at a time.
 class InterruptGuard {

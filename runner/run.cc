@@ -67,7 +67,8 @@ struct Run::Impl {
     for (int i = 0; i < description.canaries; ++i) {
       const Frame answer =
           crew.Ask({frame::kCanary, ToJson(Value::Dict{{"index", i}})}, options.timeout);
-      for (const Value& check : ParseJson(answer.payload, "worker answer").AsList()) {
+      const Value list = ParseJson(answer.payload, "worker answer");
+      for (const Value& check : list.AsList()) {
         checks.push_back(CanaryCheckFromValue(check));
       }
     }

@@ -26,7 +26,7 @@ class Run {
  public:
   /// Asks the parts what they are and plans, without writing anything. Forks a worker, so this
   /// process must have a single thread. `log` gets progress and may be null. Throws Error for
-  /// everything that cannot be meant: unknown names, missing data, no items.
+  /// everything that cannot be meant: unknown names, missing data, no items; and Interrupted.
   Run(RunOptions options, const Parts& parts, std::FILE* log);
   ~Run();
   Run(const Run&) = delete;
@@ -36,7 +36,7 @@ class Run {
   const Value& manifest() const;
   const Plan& plan() const;
 
-  /// Checks the suite's canaries, those of the run's profiles.
+  /// Checks the suite's canaries, those of the run's profiles. Throws Interrupted.
   std::vector<CanaryCheck> CheckCanaries();
 
   /// Opens or continues the run directory, checks the canaries, does what is left. Nothing when all
