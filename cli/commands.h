@@ -22,7 +22,11 @@ using Action = std::function<int()>;
 
 /// Each adds one subcommand with its flags. When the subcommand is the chosen one, parsing sets
 /// `action`. Flags get their environment variable GRASP_BENCH_<FLAG> in main.
+void AddRun(CLI::App& app, Action& action);
 void AddScore(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
+void AddMerge(CLI::App& app, Action& action);
+void AddList(CLI::App& app, Action& action);
+void AddDoctor(CLI::App& app, Action& action);
 
 }  // namespace graspbench

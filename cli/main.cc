@@ -5,14 +5,19 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "core/error.h"
+#include "runner/interrupt.h"
 
 namespace graspbench {
 namespace {
 
 /// One line per subcommand, in the order of --help.
 void AddCommands(CLI::App& app, Action& action) {
+  AddRun(app, action);
   AddScore(app, action);
   AddReport(app, action);
+  AddMerge(app, action);
+  AddList(app, action);
+  AddDoctor(app, action);
 }
 
 int Main(int argc, char** argv) {
@@ -27,7 +32,14 @@ int Main(int argc, char** argv) {
     app.parse(argc, argv);
     return action();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitFine : kExitUsage;
+    if (app.exit(error) == 0) return kExitFine;
+    if (const auto hint = Suggestion(app, argc, argv); !hint.empty()) {
+      std::fprintf(stderr, "  hint: %s\n", hint.c_str());
+    }
+    return kExitUsage;
+  } catch (const Interrupted&) {
+    std::fprintf(stderr, "interrupted before anything was stored\n");
+    return kExitInterrupted;
   } catch (const Error& error) {
     std::fprintf(stderr, "grasp-bench: %s\n", error.what());
   } catch (const std::exception& error) {
