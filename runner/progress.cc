@@ -19,12 +19,13 @@ std::string FormatDuration(double seconds) {
 Progress::Progress(int total, int done, std::FILE* stream)
     : total_(total),
       done_(done),
+      shown_(done),
       stream_(stream),
       terminal_(stream != nullptr && isatty(fileno(stream)) == 1) {}
 
 Progress::~Progress() {
   if (stream_ == nullptr) return;
-  if (added_ > 0) Draw();
+  if (shown_ != done_) Draw();
   if (terminal_) std::fputc('\n', stream_);
 }
 
@@ -54,6 +55,7 @@ std::string Progress::Line() const {
 
 void Progress::Draw() {
   drawn_ = Clock::now();
+  shown_ = done_;
   if (terminal_) {
     std::fprintf(stream_, "\r\033[K%s", Line().c_str());
   } else {

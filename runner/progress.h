@@ -27,7 +27,7 @@ class Progress {
   std::string Line() const;
   void Draw();
 
-  int total_, done_, added_ = 0, failed_ = 0;
+  int total_, done_, shown_, added_ = 0, failed_ = 0;
   std::FILE* stream_;
   bool terminal_;
   Clock::time_point start_ = Clock::now(), drawn_ = start_;
