@@ -15,8 +15,8 @@ struct ClosedHand {
 };
 
 struct ClosingOptions {
-  double contact = 0.0005;      ///< a link this near the surface has touched it, m
-  double penetration = 0.0008;  ///< the deepest that a closing link may sink in, m
+  double contact = -0.0003;     ///< a link that has sunk in this far presses on the object, m
+  double penetration = 0.0010;  ///< the deepest that a closing link may sink in, m
   double step = 0.06;           ///< share of the way from open to closed per move
   double finest_step = 0.004;   ///< where the bisection of a blocked move ends
   int max_moves = 90;

@@ -12,6 +12,9 @@ namespace graspbench {
 namespace {
 
 constexpr double kContact = 0.0025;  // m, a vertex this near the surface touches it
+constexpr double kSmallTarget =
+    0.018;                           // m, half the length of a part that a whole hand cannot be on
+constexpr double kSmallShare = 0.6;  // what touching such a part with any link counts for
 
 struct Candidate {
   Approach approach;
@@ -104,6 +107,9 @@ class Planner {
     PlannedGrasp planned;
     const auto contacts = FindContacts(hand_, closed.posed, object_, target_part_, planned);
     if (planned.fingers < 2 || planned.penetration > options_.max_penetration) return {};
+    if (target_.half_size[0] < kSmallTarget && planned.on_target > 0) {
+      planned.on_target = std::max(planned.on_target, kSmallShare);
+    }
     const Box& bounds = object_.solid->bounds();
     planned.resistance =
         ResistanceQuality(contacts, options_.friction, object_.solid->mass_properties().centroid,

@@ -22,8 +22,9 @@ struct PlannedGrasp {
   double score = 0;        ///< higher is better; what `Better` sorts by
   double resistance = 0;   ///< ResistanceQuality of the contacts, 0…1
   double penetration = 0;  ///< deepest hand vertex inside the object, m
-  double on_target = 0;    ///< share of the contacts on the target part
-  int fingers = 0;         ///< fingers in contact, thumb included
+  double on_target =
+      0;  ///< share of the contacts on the target part; 0.6 where a small part is touched at all
+  int fingers = 0;  ///< fingers in contact, thumb included
 };
 
 /// Grasps for a case, best first, at most one per approach tried; empty when none touches with
