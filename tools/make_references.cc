@@ -2,10 +2,11 @@
 // metrics and the obman simulation accept, and writes assets/standin/references.json.
 // Deterministic: equal inputs give equal bytes.
 //
-//   make_references OUT.json [--part i/N] [--object ID]
+//   make_references OUT.json [--part i/N] [--object ID] [--keep OLD.json]
 //   make_references --merge OUT.json PART.json...
 //
-// The simulation is the one run of the papers, without the profile's perturbed repetitions.
+// --keep takes over the cases of objects that have not changed since OLD.json was made for the same
+// hand. The simulation is the one run of the papers, without the profile's perturbed repetitions.
 
 #include <algorithm>
 #include <cmath>
@@ -132,16 +133,20 @@ int Merge(const std::vector<std::string>& arguments) {
 int Main(const std::vector<std::string>& arguments) {
   if (arguments.size() > 2 && arguments[0] == "--merge") return Merge(arguments);
   if (arguments.empty()) {
-    throw Error(ErrorKind::kUsage, "usage: make_references OUT.json [--part i/N] [--object ID]");
+    throw Error(ErrorKind::kUsage,
+                "usage: make_references OUT.json [--part i/N] [--object ID] [--keep OLD.json]");
   }
   int part = 0, parts = 1;
   std::string only;
+  Value old;
   for (size_t i = 1; i + 1 < arguments.size(); i += 2) {
     if (arguments[i] == "--object") only = arguments[i + 1];
+    if (arguments[i] == "--keep") old = ReadJson(arguments[i + 1]);
     if (arguments[i] == "--part") std::sscanf(arguments[i + 1].c_str(), "%d/%d", &part, &parts);
   }
   const auto hand = std::dynamic_pointer_cast<const ManoHand>(LoadHand(""));
   const auto suite = OpenSuite("oakink", {.data = "", .hand = hand});
+  if (!old.is_null() && old.At("hand_hash").AsString() != hand->hash()) old = Value();
   Maker maker(hand);
   std::map<std::string, Value> objects, cases;
   std::map<std::string, int> numbers;
@@ -151,7 +156,12 @@ int Main(const std::vector<std::string>& arguments) {
         numbers.try_emplace(ref.object_id, static_cast<int>(numbers.size())).first->second;
     if (index % parts != part || (!only.empty() && ref.object_id != only)) continue;
     item = suite->Load(ref);
-    objects[ref.object_id] = item.object->solid->hash();
+    const Value& hash = objects[ref.object_id] = item.object->solid->hash();
+    if (const Value* known = old.is_null() ? nullptr : old.At("objects").Find(ref.object_id);
+        known != nullptr && *known == hash && old.At("cases").Has(ref.id)) {
+      cases[ref.id] = old.At("cases").At(ref.id);
+      continue;
+    }
     Value::List grasps;
     for (const Grasp& grasp : maker.Make(item)) grasps.push_back(ToValue(grasp));
     std::cerr << ref.id << " " << ref.category << " " << item.instruction.target_part << ": "
