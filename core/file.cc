@@ -37,8 +37,17 @@ std::string ReadFile(const std::filesystem::path& path) {
   }
   std::ifstream in(path, std::ios::binary);
   if (!in) ThrowIo("open", path);
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  // In blocks: the size of what is not a regular file is not known beforehand.
+  constexpr size_t kBlock = size_t{1} << 20;
+  std::string bytes;
+  size_t size = 0;
+  do {
+    bytes.resize(size + kBlock);
+    in.read(bytes.data() + size, kBlock);
+    size += static_cast<size_t>(in.gcount());
+  } while (in);
   if (in.bad()) ThrowIo("read", path);
+  bytes.resize(size);
   return bytes;
 }
 
