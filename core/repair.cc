@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "core/bvh.h"
@@ -14,6 +15,9 @@ namespace {
 
 constexpr double kMergeTolerance = 1e-6;  // m
 constexpr double kCellsAlongLongestSide = 256;
+// Holes up to this share of the surface are lids left off, to be put back; larger openings belong
+// to a shell.
+constexpr double kMaxCapShare = 0.05;
 
 // Turns faces so that neighbours over an edge agree, starting from the first face of each
 // component, then turns each component to positive volume. Only edges with exactly two faces
@@ -88,6 +92,15 @@ bool IsSolid(const TriMesh& mesh) {
   return IsClosed(mesh) && Volume(mesh) > 1e-9 * std::pow(Bounds(mesh).sizes().norm(), 3);
 }
 
+// The mesh with fans over its holes, if these are small and nothing else is wrong with it.
+std::optional<TriMesh> Capped(const TriMesh& mesh) {
+  const TriMesh open = WoundConsistently(MergeVertices(mesh, kMergeTolerance));
+  TriMesh closed = CloseHoles(open);
+  if (Volume(closed) < 0) closed = Flipped(std::move(closed));
+  if (Area(closed) > (1 + kMaxCapShare) * Area(open) || !IsSolid(closed)) return std::nullopt;
+  return closed;
+}
+
 }  // namespace
 
 RepairedMesh MakeWatertight(const TriMesh& mesh, double pitch) {
@@ -115,6 +128,11 @@ RepairedMesh MakeWatertight(const TriMesh& mesh, double pitch) {
     const std::string merging = tolerance < 0 ? "" : "merged";
     const std::string turning = turned ? (merging.empty() ? "flipped" : "+flipped") : "";
     return finish(std::move(outward), merging + turning);
+  }
+
+  if (auto capped = Capped(mesh)) {
+    report.max_surface_shift = MaxShift(*capped, mesh);
+    return finish(std::move(*capped), "capped");
   }
 
   report.pitch = std::max(pitch, Bounds(mesh).sizes().maxCoeff() / kCellsAlongLongestSide);

@@ -4,6 +4,7 @@
 
 #include "core/bvh.h"
 #include "core/error.h"
+#include "core/units.h"
 #include "tests/support/shapes.h"
 
 namespace graspbench {
@@ -33,18 +34,56 @@ TEST(MakeWatertight, TurnsSingleFacesThatWindTheWrongWay) {
   EXPECT_NEAR(Volume(repaired.mesh), Volume(shapes::Sphere()), 1e-15);
 }
 
+// Every face a little smaller than its place: cracks along all edges.
 TEST(MakeWatertight, WrapsALeakyMeshAndReportsTheChange) {
-  TriMesh leaky = shapes::Sphere({.radius = 0.04});
-  const double volume = Volume(leaky);
-  for (int n = 0; n < 20; ++n) leaky = shapes::WithoutFace(leaky, 200 * n);
+  const TriMesh ball = shapes::Sphere({.radius = 0.04});
+  TriMesh leaky;
+  for (const Face& face : ball.faces) {
+    const Vec3 a = ball.vertices[face[0]], b = ball.vertices[face[1]], c = ball.vertices[face[2]];
+    const Vec3 centroid = (a + b + c) / 3;
+    const int first = static_cast<int>(leaky.vertices.size());
+    for (const Vec3& v : {a, b, c}) leaky.vertices.push_back(centroid + 0.95 * (v - centroid));
+    leaky.faces.emplace_back(first, first + 1, first + 2);
+  }
   const RepairedMesh repaired = MakeWatertight(leaky, 0.001);
   EXPECT_TRUE(IsClosed(repaired.mesh));
   EXPECT_EQ(repaired.report.method, "level-set");
   EXPECT_EQ(repaired.report.pitch, 0.001);
-  EXPECT_EQ(repaired.report.boundary_loops_before, 20);
-  EXPECT_NEAR(repaired.report.volume_after / volume, 1, 0.01);
+  EXPECT_EQ(repaired.report.boundary_loops_before, static_cast<int>(ball.faces.size()));
+  EXPECT_NEAR(repaired.report.volume_after / Volume(ball), 1, 0.01);
   EXPECT_LT(repaired.report.max_surface_shift, 0.001);
   EXPECT_GT(repaired.report.max_surface_shift, 0);
+}
+
+TEST(MakeWatertight, PutsSingleFacesBackWhereTheyWere) {
+  const TriMesh ball = shapes::Sphere({.radius = 0.04});
+  TriMesh leaky = ball;
+  for (int n = 0; n < 20; ++n) leaky = shapes::WithoutFace(leaky, 200 * n);
+  const RepairedMesh repaired = MakeWatertight(leaky, 0.001);
+  EXPECT_EQ(repaired.report.method, "capped");
+  EXPECT_EQ(repaired.report.boundary_loops_before, 20);
+  EXPECT_NEAR(repaired.report.volume_after, Volume(ball), 1e-15);
+}
+
+// A ball with a lid of a hundred neighbouring faces off stays a full ball, less the flattened lid.
+TEST(MakeWatertight, PutsALidOnAHoleInAClosedShape) {
+  const TriMesh ball = shapes::Sphere({.radius = 0.04});
+  TriMesh open = ball;
+  std::erase_if(open.faces, [&](const Face& face) {
+    return ball.vertices[face[0]].z() > 0.0375 && ball.vertices[face[1]].z() > 0.0375 &&
+           ball.vertices[face[2]].z() > 0.0375;
+  });
+  ASSERT_LT(open.faces.size(), ball.faces.size() - 50);
+  const RepairedMesh repaired = MakeWatertight(open);
+  EXPECT_EQ(repaired.report.method, "capped");
+  EXPECT_TRUE(IsClosed(repaired.mesh));
+  // Lost is less than the whole cap of height h = 2.5 mm, π h² (3 r - h) / 3; the middle of the lid
+  // lies within the rim's radius √(2 r h - h²) of what was there.
+  const double cap = units::kPi * 0.0025 * 0.0025 * (3 * 0.04 - 0.0025) / 3;
+  EXPECT_LT(repaired.report.volume_after, Volume(ball));
+  EXPECT_GT(repaired.report.volume_after, Volume(ball) - cap);
+  EXPECT_LT(repaired.report.max_surface_shift, 0.0139);
+  EXPECT_GT(repaired.report.max_surface_shift, 0.005);
 }
 
 TEST(MakeWatertight, LeavesTheCavityOfALeakyCupOpen) {
