@@ -3,8 +3,7 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "reports/formats.h"
-#include "reports/leaderboard.h"
+#include "cli/print.h"
 #include "runner/merge.h"
 #include "runner/store.h"
 
@@ -20,8 +19,7 @@ int Merge(const Flags& flags) {
   const int count = MergeShards(flags.out, flags.shards);
   std::fprintf(stderr, "%d items -> %s\n", count, flags.out.c_str());
   const RunStore store = RunStore::Read(flags.out);
-  const Leaderboard board = BuildLeaderboard(store.manifest(), store.planned(), store.Records());
-  std::fputs(ToTerminal(SelectColumns(board, "default"), /*colour=*/false).c_str(), stdout);
+  PublishLeaderboard(store, store.Records(), /*json=*/false);
   return kExitFine;
 }
 

@@ -1,10 +1,15 @@
 #include "cli/print.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "core/error.h"
+#include "reports/formats.h"
+#include "reports/leaderboard.h"
 
 namespace graspbench {
 
@@ -13,6 +18,15 @@ void Print(std::string_view text) {
   if (written == text.size() && std::fflush(stdout) == 0) return;
   throw Error(ErrorKind::kIo, std::string("cannot write: ") + std::strerror(errno),
               "standard output");
+}
+
+bool ColourWanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
+
+void PublishLeaderboard(const RunStore& store, const std::vector<Record>& records, bool json) {
+  if (store.planned() == 0) return;
+  const Leaderboard board = BuildLeaderboard(store.manifest(), store.planned(), records);
+  WriteLeaderboard(board, store.directory() / "report");
+  Print(json ? ToJson(board) : ToTerminal(SelectColumns(board, "default"), ColourWanted()));
 }
 
 }  // namespace graspbench

@@ -1,7 +1,4 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <memory>
 
 #include "cli/commands.h"
@@ -21,8 +18,6 @@ struct ReportFlags {
 std::string DefaultColumns(const std::string& format) {
   return format == "csv" || format == "json" ? "all" : "default";
 }
-
-bool ColourWanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
 
 int RunReport(const ReportFlags& flags) {
   const RunStore store = RunStore::Read(flags.run);

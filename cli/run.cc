@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -9,10 +7,9 @@
 #include "cli/commands.h"
 #include "cli/failure_limit.h"
 #include "cli/options.h"
+#include "cli/print.h"
 #include "core/error.h"
 #include "core/json.h"
-#include "reports/formats.h"
-#include "reports/leaderboard.h"
 #include "runner/environment.h"
 #include "runner/run.h"
 #include "runner/store.h"
@@ -127,14 +124,6 @@ std::string Headline(const Run& run, const RunOptions& options) {
   return text + " -> " + run.directory().string();
 }
 
-void PrintLeaderboard(const RunStore& store, const std::vector<Record>& records, bool json) {
-  if (store.planned() == 0) return;
-  const Leaderboard all = BuildLeaderboard(store.manifest(), store.planned(), records);
-  const std::string text =
-      json ? ToJson(all) : ToTerminal(SelectColumns(all, "default"), isatty(STDOUT_FILENO) == 1);
-  std::fputs(text.c_str(), stdout);
-}
-
 int Report(const Run& run, const RunSummary& summary, const Flags& flags,
            const FailureLimit& limit) {
   const RunStore store = RunStore::Read(run.directory());
@@ -149,7 +138,7 @@ int Report(const Run& run, const RunSummary& summary, const Flags& flags,
                  summary.finished, summary.planned, run.directory().c_str());
     return kExitInterrupted;
   }
-  PrintLeaderboard(store, records, flags.json);
+  PublishLeaderboard(store, records, flags.json);
   const auto failed = static_cast<int>(std::count_if(
       records.begin(), records.end(), [](const Record& r) { return r.status != "ok"; }));
   if (limit.Allows(failed, summary.planned)) return kExitFine;

@@ -73,14 +73,22 @@ class Maker {
   explicit Maker(std::shared_ptr<const ManoHand> hand)
       : hand_(std::move(hand)), policy_(ObmanOnce()), depth_(SelectMetrics({"pd"})) {}
 
+  // Grasps that are on the target part with half of their contacts; where none holds so, those that
+  // touch it.
   std::vector<Grasp> Make(const Case& item) {
+    std::vector<Grasp> kept = Make(item, 0.5);
+    return kept.empty() ? Make(item, 1e-9) : kept;
+  }
+
+ private:
+  std::vector<Grasp> Make(const Case& item, double min_on_target) {
     std::vector<Grasp> kept;
     for (int seed = 0; seed < kSeeds && kept.size() < kPerCase; ++seed) {
       Rng rng(0, item.id + "#" + std::to_string(seed), "references");
       int trials = 0;
       for (const PlannedGrasp& plan : PlanGrasps(item, *hand_, rng)) {
         if (kept.size() >= kPerCase || trials >= kTrialsPerSeed) break;
-        if (plan.resistance < 0.7 || plan.on_target < 0.5 || plan.fingers < 2) continue;
+        if (plan.resistance < 0.7 || plan.on_target < min_on_target || plan.fingers < 2) continue;
         const Grasp grasp = Rounded(plan.grasp);
         const auto distinct = [&](const Grasp& other) { return Distinct(grasp, other); };
         if (!std::all_of(kept.begin(), kept.end(), distinct)) continue;
@@ -91,7 +99,6 @@ class Maker {
     return kept;
   }
 
- private:
   bool Accepts(const Case& item, const Grasp& grasp) {
     const PosedHand posed = hand_->Forward(grasp);
     const MetricValue depth = depth_.front()->Evaluate(GraspContext(posed, *item.object));

@@ -11,9 +11,32 @@
 namespace graspbench {
 namespace {
 
-constexpr double kFar = 0.12;      // m, where the way in begins
-constexpr double kTouch = 0.0005;  // m, the open hand stops this near the object
-constexpr double kTilt = 0.35;     // rad, standard deviation of the approach about the normal
+constexpr double kSmallPart = 0.022;  // m, half the length of a part that a whole hand cannot be on
+constexpr double kReach = 0.06;       // m, around a small part
+constexpr double kFar = 0.12;         // m, where the way in begins
+constexpr double kTouch = 0.0005;     // m, the open hand stops this near the object
+constexpr double kTilt = 0.35;        // rad, standard deviation of the approach about the normal
+
+// The sub-mesh of the faces that `wanted` accepts.
+template <typename Predicate>
+TriMesh Faces(const TriMesh& mesh, Predicate wanted) {
+  TriMesh chosen;
+  std::vector<int> renumbered(mesh.vertices.size(), -1);
+  for (size_t f = 0; f < mesh.faces.size(); ++f) {
+    if (!wanted(f)) continue;
+    Face face;
+    for (int k = 0; k < 3; ++k) {
+      int& index = renumbered[mesh.faces[f][k]];
+      if (index < 0) {
+        index = static_cast<int>(chosen.vertices.size());
+        chosen.vertices.push_back(mesh.vertices[mesh.faces[f][k]]);
+      }
+      face[k] = index;
+    }
+    chosen.faces.push_back(face);
+  }
+  return chosen;
+}
 
 // Where the hand takes hold, in its root frame: an origin that goes to the target point, the
 // direction of approach and the direction laid along the target's long axis.
@@ -113,28 +136,20 @@ const Preshape& ChoosePreshape(const GraspTarget& target, Rng& rng) {
 GraspTarget FindTarget(const Case& item) {
   const Object& object = *item.object;
   const TriMesh& mesh = object.solid->mesh();
-  GraspTarget target;
   const int part = object.PartIndex(item.instruction.target_part);
-  if (part >= 0) {
-    std::vector<int> renumbered(mesh.vertices.size(), -1);
-    for (size_t f = 0; f < mesh.faces.size(); ++f) {
-      if (object.face_part[f] != part) continue;
-      Face face;
-      for (int k = 0; k < 3; ++k) {
-        int& index = renumbered[static_cast<size_t>(mesh.faces[f][k])];
-        if (index < 0) {
-          index = static_cast<int>(target.surface.vertices.size());
-          target.surface.vertices.push_back(mesh.vertices[static_cast<size_t>(mesh.faces[f][k])]);
-        }
-        face[k] = index;
-      }
-      target.surface.faces.push_back(face);
-    }
-  }
+  GraspTarget target;
+  target.surface =
+      part < 0 ? mesh : Faces(mesh, [&](size_t f) { return object.face_part[f] == part; });
   if (target.surface.faces.empty()) target.surface = mesh;
   const OrientedBox box = FitOrientedBox(target.surface);
   target.X_OT = box.X_OB;
   target.half_size = box.half_size;
+  target.small = box.half_size[0] < kSmallPart;
+  if (target.small) {
+    const Vec3 centre = box.X_OB.translation();
+    target.surface = Faces(
+        mesh, [&](size_t f) { return (mesh.vertices[mesh.faces[f][0]] - centre).norm() < kReach; });
+  }
   return target;
 }
 

@@ -12,7 +12,10 @@ namespace graspbench {
 
 /// The region that a grasp should take hold of.
 struct GraspTarget {
-  TriMesh surface;                ///< faces of the target part, or all
+  /// Where a hand may arrive: faces of the target part, or all; around a small part (a trigger, a
+  /// button) also what lies within a hand's reach of it.
+  TriMesh surface;
+  bool small = false;             ///< too small for a whole hand to be on it
   Pose X_OT = Pose::Identity();   ///< its oriented box: x the longest axis
   Vec3 half_size = Vec3::Zero();  ///< m, descending
 };

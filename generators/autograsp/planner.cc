@@ -107,7 +107,7 @@ class Planner {
     PlannedGrasp planned;
     const auto contacts = FindContacts(hand_, closed.posed, object_, target_part_, planned);
     if (planned.fingers < 2 || planned.penetration > options_.max_penetration) return {};
-    if (target_.half_size[0] < kSmallTarget && planned.on_target > 0) {
+    if (target_.small && planned.on_target > 0) {
       planned.on_target = std::max(planned.on_target, kSmallShare);
     }
     const Box& bounds = object_.solid->bounds();
