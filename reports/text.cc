@@ -197,6 +197,8 @@ std::string ColumnHead(const Column& column) {
 
 std::string ValueText(const Cell& cell, const Column& column) {
   if (!cell.value) return std::string(kMissing);
+  // A clock's reading below half a millisecond says no more than that.
+  if (column.unit == "s" && *cell.value < 0.0005) return "<0.001";
   std::string text = Fixed(*cell.value, column.decimals);
   if (cell.spread) text += " ± " + Fixed(*cell.spread, column.decimals);
   return text;

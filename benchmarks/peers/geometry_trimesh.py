@@ -56,7 +56,7 @@ class Work:
     def common_volume(self, cells, cell):
         hand = self.posed()
         near = within(cells, hand.bounds)
-        parts = numpy.array_split(near, len(near) // 20000 + 1)
+        parts = numpy.array_split(near, len(near) // 2000 + 1)
         return sum(hand.contains(part).sum() for part in parts if len(part)) * cell ** 3 * 1e6
 
     def siv(self):

@@ -12,6 +12,7 @@
 #include "core/mano_hand.h"
 #include "core/npy.h"
 #include "core/units.h"
+#include "tests/support/temporary_folder.h"
 
 namespace graspbench {
 namespace {
@@ -227,20 +228,20 @@ TEST_F(GraspFiles, ReadsOakInksPickle) {
 }
 
 TEST_F(GraspFiles, ReadsArraysWithTheirCasesFromAnNpzFile) {
-  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.npz";
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "grasps.npz";
   WriteNpz(path,
            Value::Dict{{"pose", Rows(2, 48)}, {"shape", Rows(2, 10)}, {"tsl", Rows(2, 3, {1})}});
   const GraspFile file = ReadGraspFile(path, *hand_);
   ASSERT_EQ(file.grasps.size(), 2u);
   EXPECT_EQ(file.grasps[0].X_OH.translation().x(), 1);
-  std::filesystem::remove(path);
 }
 
 TEST_F(GraspFiles, ReadsThe61VectorsOfAnNpyFile) {
-  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.npy";
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "grasps.npy";
   WriteNpy(path, Rows(4, 61));
   EXPECT_EQ(ReadGrasps(path, *hand_).size(), 4u);
-  std::filesystem::remove(path);
 }
 
 TEST_F(GraspFiles, TakesTheCaseOfEachGraspOfABatch) {
@@ -265,10 +266,10 @@ TEST_F(GraspFiles, RefusesAHostilePickle) {
 }
 
 TEST_F(GraspFiles, ReadsAJsonFileFromDisk) {
-  const auto path = std::filesystem::path(::testing::TempDir()) / "grasp_files_test.json";
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "grasps.json";
   WriteFile(path, ToJson(Value::List{ToValue(SomeGrasp(0.125))}));
   EXPECT_EQ(ReadGrasps(path, *hand_).at(0).X_OH.translation().x(), 0.125);
-  std::filesystem::remove(path);
 }
 
 }  // namespace

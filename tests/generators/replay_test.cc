@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/mano_hand.h"
+#include "tests/support/temporary_folder.h"
 
 namespace graspbench {
 namespace {
@@ -18,12 +19,9 @@ using ::testing::HasSubstr;
 
 class Replay : public ::testing::Test {
  protected:
-  Replay() { std::filesystem::create_directories(folder_); }
-  ~Replay() override { std::filesystem::remove_all(folder_); }
-
   std::filesystem::path Write(const Value& value) const {
-    WriteFile(folder_ / "mine.json", ToJson(value));
-    return folder_ / "mine.json";
+    WriteFile(folder_.path() / "mine.json", ToJson(value));
+    return folder_.path() / "mine.json";
   }
 
   static Value GraspAt(double x, const std::string& hand = "mano") {
@@ -51,7 +49,7 @@ class Replay : public ::testing::Test {
   }
 
   std::shared_ptr<const HandModel> hand_ = LoadHand();
-  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "replay_test";
+  TemporaryFolder folder_;
 };
 
 TEST_F(Replay, GivesEachCaseItsOwnGraspsInTheOrderOfTheFile) {

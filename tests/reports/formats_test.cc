@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "reports/text.h"
 #include "tests/reports/records.h"
+#include "tests/support/temporary_folder.h"
 
 namespace graspbench {
 namespace {
@@ -239,13 +240,13 @@ TEST(Render, SuggestsTheNearestFormat) {
 }
 
 TEST(WriteLeaderboard, WritesFourFiles) {
-  const auto directory = std::filesystem::path(::testing::TempDir()) / "leaderboard" / "report";
+  const TemporaryFolder folder;
+  const auto directory = folder.path() / "leaderboard" / "report";
   WriteLeaderboard(Small(), directory);
   EXPECT_EQ(ReadFile(directory / "leaderboard.md"), ToMarkdown(Small()));
   EXPECT_EQ(ReadFile(directory / "leaderboard.csv"), ToCsv(Small()));
   EXPECT_EQ(ReadFile(directory / "leaderboard.json"), ToJson(Small()));
   EXPECT_EQ(ReadFile(directory / "leaderboard.tex"), ToLatex(Small()));
-  std::filesystem::remove_all(directory.parent_path());
 }
 
 /// A generator somebody named to break the outputs.
