@@ -7,9 +7,9 @@
 
 #include "benchmarks/simulation_scene.h"
 #include "core/field.h"
+#include "core/temporary_folder.h"
 #include "policies/gravity_displacement.h"
 #include "simulators/decomposition.h"
-#include "simulators/temporary_folder.h"
 
 // The obman trial and its parts. The peer is peers/simulation_pybullet.py on the same two meshes,
 // which write_simulation_scene writes.

@@ -2,9 +2,9 @@
 
 #include <optional>
 
+#include "core/temporary_folder.h"
 #include "simulators/bullet/bullet_client.h"
 #include "simulators/bullet/bullet_world.h"
-#include "simulators/temporary_folder.h"
 
 namespace graspbench {
 namespace {

@@ -6,8 +6,8 @@
 #include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
 #include "core/error.h"
+#include "core/temporary_folder.h"
 #include "simulators/obj_text.h"
-#include "simulators/temporary_folder.h"
 
 namespace graspbench {
 namespace {

@@ -1,10 +1,8 @@
 #include "tests/e2e/program.h"
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <stdexcept>
 
 #include "core/file.h"
 
@@ -28,17 +26,6 @@ Outcome GraspBench(const std::vector<std::string>& arguments) {
   return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
           .out = ReadFile(folder / "out"),
           .err = ReadFile(folder / "err")};
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "grasp-bench-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot create " + name);
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;  // a leftover folder in /tmp fails no test
-  std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace graspbench::e2e

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
+
+#include "core/temporary_folder.h"
 
 namespace graspbench::e2e {
 
@@ -15,19 +16,6 @@ struct Outcome {
 /// Runs `grasp-bench` with these arguments and waits for it.
 Outcome GraspBench(const std::vector<std::string>& arguments);
 
-/// An empty folder that goes away with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  /// Path of a file in the folder.
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
+using graspbench::TemporaryFolder;
 
 }  // namespace graspbench::e2e

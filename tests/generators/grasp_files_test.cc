@@ -11,8 +11,8 @@
 #include "core/json.h"
 #include "core/mano_hand.h"
 #include "core/npy.h"
+#include "core/temporary_folder.h"
 #include "core/units.h"
-#include "tests/support/temporary_folder.h"
 
 namespace graspbench {
 namespace {

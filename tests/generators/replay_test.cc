@@ -9,7 +9,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/mano_hand.h"
-#include "tests/support/temporary_folder.h"
+#include "core/temporary_folder.h"
 
 namespace graspbench {
 namespace {

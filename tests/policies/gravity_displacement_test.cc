@@ -7,8 +7,8 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/temporary_folder.h"
 #include "core/toml.h"
-#include "simulators/temporary_folder.h"
 #include "tests/policies/temporary_cache.h"
 #include "tests/policies/trial_input.h"
 

@@ -6,8 +6,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "core/temporary_folder.h"
 #include "simulators/simulator.h"
-#include "simulators/temporary_folder.h"
 
 namespace graspbench {
 namespace {

@@ -9,11 +9,11 @@
 
 #include "core/file.h"
 #include "core/mesh_io.h"
+#include "core/temporary_folder.h"
 #include "policies/policy.h"
 #include "simulators/decomposition.h"
 #include "simulators/obj_text.h"
 #include "simulators/simulator.h"
-#include "simulators/temporary_folder.h"
 #include "tests/policies/temporary_cache.h"
 #include "tests/policies/trial_input.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "simulators/temporary_folder.h"
+#include "core/temporary_folder.h"
 
 namespace graspbench {
 

@@ -8,9 +8,9 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
+#include "core/temporary_folder.h"
 #include "reports/text.h"
 #include "tests/reports/records.h"
-#include "tests/support/temporary_folder.h"
 
 namespace graspbench {
 namespace {

@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/temporary_folder.h"
 #include "simulators/decomposition_file.h"
 #include "simulators/obj_text.h"
 #include "simulators/simulator.h"
-#include "simulators/temporary_folder.h"
 #include "tests/support/shapes.h"
 
 namespace graspbench {

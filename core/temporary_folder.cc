@@ -1,4 +1,4 @@
-#include "simulators/temporary_folder.h"
+#include "core/temporary_folder.h"
 
 #include <cerrno>
 #include <cstdio>
