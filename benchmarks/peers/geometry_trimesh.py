@@ -116,8 +116,10 @@ def main():
             start = time.process_time()
             value = call()
             times.append(1e3 * (time.process_time() - start))
+            if times[-1] > 1e4:  # long enough to be exact
+                break
         rows.append({"name": name, "milliseconds": statistics.median(times)})
-        print("%-28s %10.1f ms   %s" % (name, rows[-1]["milliseconds"], value))
+        print("%-28s %10.1f ms   %s" % (name, rows[-1]["milliseconds"], value), flush=True)
     if options.rows:
         with open(options.rows, "w") as file:
             json.dump({"rows": rows}, file, indent=1)
