@@ -303,7 +303,9 @@ Leaderboard Heading(const Value& configuration, int planned) {
   board.split = TextAt(configuration, "split");
   const std::string shard = TextAt(configuration, "shard");
   if (!shard.ends_with("/1")) board.shard = shard;
-  if (const Value* hand = configuration.Find("hand")) board.hand = TextAt(*hand, "name");
+  if (const Value* hand = configuration.Find("hand")) {
+    board.hand = TextAt(*hand, "title", TextAt(*hand, "name"));
+  }
   board.planned = planned;
   return board;
 }

@@ -3,10 +3,19 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/mano_hand.h"
 #include "runner/work_unit.h"
 
 namespace graspbench {
 namespace {
+
+// Both hands of this kind are named after MANO's parameters; people are told which of them it is.
+Value DescribeHand(const HandModel& hand) {
+  const auto* skinned = dynamic_cast<const ManoHand*>(&hand);
+  const std::string title =
+      skinned == nullptr ? hand.name() : (skinned->is_mano() ? "MANO" : "built-in (not MANO)");
+  return Value::Dict{{"name", hand.name()}, {"title", title}, {"hash", hand.hash()}};
+}
 
 std::string_view DirectionName(Direction direction) {
   switch (direction) {
@@ -68,12 +77,11 @@ Description Describe(Workbench& bench) {
   for (size_t i = 0; i < options.policies.size(); ++i) {
     policies.push_back(DescribePolicy(bench.policy(i).Info()));
   }
-  description.configuration = Value::Dict{
-      {"suite", DescribeSuite(description.suite)},
-      {"hand", Value::Dict{{"name", bench.hand().name()}, {"hash", bench.hand().hash()}}},
-      {"generators", std::move(generators)},
-      {"metrics", std::move(metrics)},
-      {"policies", std::move(policies)}};
+  description.configuration = Value::Dict{{"suite", DescribeSuite(description.suite)},
+                                          {"hand", DescribeHand(bench.hand())},
+                                          {"generators", std::move(generators)},
+                                          {"metrics", std::move(metrics)},
+                                          {"policies", std::move(policies)}};
   return description;
 }
 

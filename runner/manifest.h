@@ -18,7 +18,7 @@ namespace graspbench {
 ///     configuration  what decides the values; compared when a run is continued or merged
 ///       build        version, revision, changes (hash of uncommitted ones, "" when clean)
 ///       suite        id, version, title, stand_in, source, licence
-///       hand         name, hash
+///       hand         name, title, hash
 ///       generators   list of id, version, weights_hash, hand, samples, source
 ///       metrics      list of id, name, unit, better ("lower", "higher", "none"), definition,
 ///       source policies     list of profile, policy, profile_hash, engine, headline, ceiling,
