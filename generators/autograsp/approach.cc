@@ -58,10 +58,9 @@ GripFrame PalmGrip(const PosedHand& posed) {
 GripFrame TipGrip(const PosedHand& posed, const Preshape& preshape) {
   Vec3 opposite = Vec3::Zero();
   int count = 0;
-  static constexpr std::array<size_t, kFingers> kTip = {1, 2, 4, 3, 0};
-  for (size_t finger = 0; finger < kThumb; ++finger) {
-    if (!preshape.active[finger]) continue;
-    opposite += posed.fingertips[kTip[finger]];
+  for (int finger = 0; finger < kThumb; ++finger) {
+    if (!preshape.active[static_cast<size_t>(finger)]) continue;
+    opposite += posed.fingertips[TipIndex(finger)];
     ++count;
   }
   opposite /= count;

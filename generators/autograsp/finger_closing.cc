@@ -44,12 +44,11 @@ double SegmentDistance(const Vec3& a, const Vec3& b, const Vec3& c, const Vec3& 
 
 // A finger as the chain of its three joints and the tip.
 std::array<Vec3, 4> Chain(const PosedHand& posed, int finger) {
-  static constexpr std::array<size_t, kFingers> kTip = {1, 2, 4, 3, 0};  // fingertips: thumb first
   std::array<Vec3, 4> chain;
   for (size_t k = 0; k < 3; ++k) {
     chain[k] = posed.joints[static_cast<size_t>(FirstJoint(finger)) + k + 1].translation();
   }
-  chain[3] = posed.fingertips[kTip[static_cast<size_t>(finger)]];
+  chain[3] = posed.fingertips[TipIndex(finger)];
   return chain;
 }
 
@@ -85,7 +84,6 @@ class Closing {
   }
 
   ClosedHand Run() {
-    PosedHand posed = PoseOf(fingers_);
     for (int move = 0; move < options_.max_moves; ++move) {
       auto proposal = fingers_;
       bool moving = false;
@@ -95,8 +93,7 @@ class Closing {
       const auto nearest = LinkDistances(hand_, next, distance_);
       for (int finger = 0; finger < kFingers; ++finger) Settle(finger, proposal, next, nearest);
     }
-    posed = PoseOf(fingers_);
-    return {PostureOf(fingers_), std::move(posed)};
+    return {PostureOf(fingers_), PoseOf(fingers_)};
   }
 
  private:

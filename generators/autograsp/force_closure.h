@@ -10,7 +10,6 @@ namespace graspbench {
 struct PlannedContact {
   Vec3 point = Vec3::Zero();   ///< m
   Vec3 inward = Vec3::Zero();  ///< unit direction into the object, along which the hand can push
-  int finger = 0;              ///< which finger or palm it belongs to
 };
 
 /// How well the contacts can hold the object still against its weight in any of six directions,

@@ -58,7 +58,7 @@ std::vector<PlannedContact> FindContacts(const ManoHand& hand, const PosedHand& 
     const Vec3 normal = (vertex(1) - vertex(0)).cross(vertex(2) - vertex(0)).normalized();
     const bool palm = link == 0 || link == 16;
     const int finger = palm ? 5 : static_cast<int>((link - 1) / 3);
-    contacts.push_back({.point = query.closest, .inward = -normal, .finger = finger});
+    contacts.push_back({.point = query.closest, .inward = -normal});
     touched[static_cast<size_t>(finger)] = true;
     if (target_part < 0 || object.face_part[static_cast<size_t>(query.face)] == target_part) {
       ++on_target;

@@ -19,7 +19,7 @@ struct PlannerOptions {
 /// A finished plan and why it was chosen.
 struct PlannedGrasp {
   Grasp grasp;
-  double score = 0;        ///< higher is better; what `Better` sorts by
+  double score = 0;        ///< higher is better; see README.md
   double resistance = 0;   ///< ResistanceQuality of the contacts, 0…1
   double penetration = 0;  ///< deepest hand vertex inside the object, m
   double on_target =

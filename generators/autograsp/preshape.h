@@ -13,6 +13,11 @@ namespace graspbench {
 inline constexpr int kFingers = 5;
 inline constexpr int kThumb = 4;
 constexpr int FirstJoint(int finger) { return 3 * finger; }
+/// Place of a finger's tip in PosedHand::fingertips, which begins with the thumb.
+constexpr size_t TipIndex(int finger) {
+  constexpr std::array<size_t, kFingers> kTips = {1, 2, 4, 3, 0};
+  return kTips[static_cast<size_t>(finger)];
+}
 
 /// How a hand reaches for a thing: the posture it opens to and the one it would close to if nothing
 /// were in between. Named after the families of Feix et al., *The GRASP Taxonomy of Human Grasp
