@@ -43,9 +43,8 @@ class TimedWorld final : public World {
   }
   ObjectState Object() const override { return world_->Object(); }
   std::vector<Contact> Contacts() const override { return world_->Contacts(); }
-  void ApplyWrench(const Vec3& force_W, const Vec3& torque_W) override {
-    world_->ApplyWrench(force_W, torque_W);
-  }
+  HandState Hand() const override { return world_->Hand(); }
+  void Control(const Controls& controls) override { world_->Control(controls); }
 
  private:
   std::unique_ptr<World> world_;

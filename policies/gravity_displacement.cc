@@ -120,7 +120,7 @@ Trial GravityDisplacement::Run(const TrialInput& input) {
   const Decomposition& pieces = decompositions_->Of(*input.object.solid);
   const Vec3 mean_O = VertexMean(input.object.solid->mesh());
   Scene scene;
-  scene.hand = {CollisionShape::Kind::kSurface, {input.hand.surface}};
+  scene.hand = CollisionShape{CollisionShape::Kind::kSurface, {input.hand.surface}};
   scene.object = {CollisionShape::Kind::kConvexPieces, pieces.hulls};
   scene.X_WS = Eigen::Translation3d(pieces.p_OP) * Pose::Identity();
   scene.p_SC = mean_O - pieces.p_OP;

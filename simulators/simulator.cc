@@ -8,6 +8,10 @@
 
 namespace graspbench {
 
+Controls InitialControls(const Scene& scene, const PhysicsOptions& options) {
+  return {.gravity = options.gravity, .hand_target = scene.hand_start, .table = scene.table};
+}
+
 std::vector<EngineInfo> Engines() {
 #ifdef GRASPBENCH_WITH_BULLET
   return {{.name = "bullet", .version = BulletVersion(), .available = true}};

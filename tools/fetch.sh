@@ -20,6 +20,9 @@ bullet_left_out=(examples/pybullet/gym/pybullet_{envs,examples,robots,utils,rend
 torch_files=('torch/include/*' 'torch/lib/*.so*' 'torch-*.dist-info/*')
 # torch's own copy of fmt would hide Debian's; the Python binding is of no use here.
 torch_left_out=('torch/include/fmt/*' 'torch/lib/libtorch_python.so' 'torch/lib/libshm.so')
+# The C library with its headers; its manual, viewers and Python bindings stay behind.
+mujoco_files=('mujoco/include/*' 'mujoco/libmujoco.so*' 'mujoco_core-*.dist-info/*')
+coacd_files=('coacd/lib_coacd.so' 'coacd.libs/*' 'coacd-*.dist-info/*')
 nvidia_files=('nvidia/*/lib/*.so*' 'nvidia_*.dist-info/*')
 
 # download NAME VERSION FILE SHA256: leaves $work/FILE. Status 1: failed; 3: the index does not offer it.
@@ -61,6 +64,8 @@ unpack() {
         "${bullet_left_out[@]/#/--exclude=*/}"
       ;;
     torch) unzip -q -o "$2" "${torch_files[@]}" -x "${torch_left_out[@]}" -d "$3" ;;
+    mujoco-core) unzip -q -o "$2" "${mujoco_files[@]}" -d "$3" ;;
+    coacd) unzip -q -o "$2" "${coacd_files[@]}" -d "$3" ;;
     nvidia-*) unzip -q -o "$2" "${nvidia_files[@]}" -d "$3" ;;
     *) fail "tools/fetch.sh does not know how to unpack $1" ;;
   esac
@@ -72,6 +77,8 @@ stamp_text() {
   case $1 in
     pybullet) chosen=${bullet_left_out[*]} ;;
     torch) chosen="${torch_files[*]} - ${torch_left_out[*]}" ;;
+    mujoco-core) chosen=${mujoco_files[*]} ;;
+    coacd) chosen=${coacd_files[*]} ;;
     *) chosen=${nvidia_files[*]} ;;
   esac
   echo "$2 $(cksum <<<"$chosen")"

@@ -12,8 +12,9 @@
 namespace graspbench {
 namespace {
 
-// Far above what gravity (1.4 m/s in 35 steps) or being pushed out of a penetration gives.
-constexpr double kLargestSpeed = 100;         // m/s
+// Far above what gravity (20 m/s in two seconds) or being pushed out of a penetration gives, and
+// below 100 m/s, where Bullet clamps each velocity.
+constexpr double kLargestSpeed = 50;          // m/s
 constexpr double kLargestAngularSpeed = 1e5;  // rad/s
 constexpr double kHullMargin = 1e-3;          // m, by which Bullet inflates a convex hull
 constexpr int kBase = -1;                     // Bullet's link index of a body without joints
@@ -47,20 +48,27 @@ std::string WriteShape(const CollisionShape& shape, const std::filesystem::path&
   return path.string();
 }
 
+// The hand of a scene that Bullet holds still.
+const CollisionShape& StaticHand(const Scene& scene) {
+  if (!scene.articulated() && !scene.table) return std::get<CollisionShape>(scene.hand);
+  throw Error(ErrorKind::kInput, "the Bullet back end knows hands that do not move, and no table");
+}
+
 }  // namespace
 
 BulletWorld::BulletWorld(BulletClient& client, const Scene& scene, const PhysicsOptions& options,
                          const std::filesystem::path& folder)
     : client_(client),
       options_(options),
-      hand_file_(WriteShape(scene.hand, folder / "hand.obj", "hand")),
+      hand_file_(WriteShape(StaticHand(scene), folder / "hand.obj", "hand")),
       object_file_(WriteShape(scene.object, folder / "object.obj", "object")),
-      hand_kind_(scene.hand.kind),
+      hand_kind_(StaticHand(scene).kind),
       object_kind_(scene.object.kind),
       X_WH_(scene.X_WH),
       X_WS_(scene.X_WS),
       p_SC_(scene.p_SC),
-      mass_(scene.mass) {
+      mass_(scene.mass),
+      initial_controls_(InitialControls(scene, options)) {
   if (object_kind_ == CollisionShape::Kind::kSurface) {
     throw Error(ErrorKind::kInput, "the object moves and cannot be a bare surface in Bullet", {},
                 "give it convex pieces");
@@ -79,7 +87,21 @@ void BulletWorld::Reset(const Vec3& shift_W) {
                        Eigen::Translation3d(shift_W) * X_WS_, p_SC_);
   SetMaterial(object_);
   stepped_ = false;
-  force_W_ = torque_W_ = Vec3::Zero();
+  controls_ = initial_controls_;
+}
+
+void BulletWorld::Control(const Controls& controls) {
+  client_.RequireOwner(this);
+  const bool falls_differently = controls.gravity != controls_.gravity;
+  controls_ = controls;
+  if (falls_differently) SendGravity();
+}
+
+void BulletWorld::SendGravity() const {
+  const auto command = b3InitPhysicsParamCommand(client_.handle());
+  const Vec3& gravity = controls_.gravity;
+  b3PhysicsParamSetGravity(command, gravity.x(), gravity.y(), gravity.z());
+  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set gravity");
 }
 
 void BulletWorld::SendParameters() {
@@ -145,15 +167,16 @@ void BulletWorld::Step(int count) {
 // Bullet forgets forces after each step. Force and torque go in two commands: the C API misplaces
 // the second entry of one command when it is a torque.
 void BulletWorld::PushObject() const {
-  if (!force_W_.isZero(0)) {
+  if (!controls_.force_W.isZero(0)) {
     const Vec3 p_WC = Object().p_WC;
     const auto command = b3ApplyExternalForceCommandInit(client_.handle());
-    b3ApplyExternalForce(command, object_, kBase, force_W_.data(), p_WC.data(), EF_WORLD_FRAME);
+    b3ApplyExternalForce(command, object_, kBase, controls_.force_W.data(), p_WC.data(),
+                         EF_WORLD_FRAME);
     client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a force");
   }
-  if (!torque_W_.isZero(0)) {
+  if (!controls_.torque_W.isZero(0)) {
     const auto command = b3ApplyExternalForceCommandInit(client_.handle());
-    b3ApplyExternalTorque(command, object_, kBase, torque_W_.data(), EF_WORLD_FRAME);
+    b3ApplyExternalTorque(command, object_, kBase, controls_.torque_W.data(), EF_WORLD_FRAME);
     client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a torque");
   }
 }
@@ -208,11 +231,6 @@ std::vector<Contact> BulletWorld::Contacts() const {
                    .normal_force = point.m_normalForce};
   }
   return contacts;
-}
-
-void BulletWorld::ApplyWrench(const Vec3& force_W, const Vec3& torque_W) {
-  force_W_ = force_W;
-  torque_W_ = torque_W;
 }
 
 }  // namespace graspbench

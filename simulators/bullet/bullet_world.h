@@ -15,13 +15,15 @@ class BulletWorld final : public World {
               const std::filesystem::path& folder);
 
   void Reset(const Vec3& shift_W) override;
+  void Control(const Controls& controls) override;
   void Step(int count) override;
   ObjectState Object() const override;
+  HandState Hand() const override { return {}; }
   std::vector<Contact> Contacts() const override;
-  void ApplyWrench(const Vec3& force_W, const Vec3& torque_W) override;
 
  private:
   void SendParameters();
+  void SendGravity() const;
   int CreateShape(const std::string& path, CollisionShape::Kind kind) const;
   int CreateBody(int shape, double mass, const Pose& X_WS, const Vec3& p_SC) const;
   void SetMaterial(int body) const;
@@ -37,7 +39,7 @@ class BulletWorld final : public World {
   double mass_ = 0;
   int hand_ = -1, object_ = -1;
   bool stepped_ = false;
-  Vec3 force_W_ = Vec3::Zero(), torque_W_ = Vec3::Zero();
+  Controls initial_controls_, controls_;
 };
 
 }  // namespace graspbench

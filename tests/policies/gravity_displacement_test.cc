@@ -32,7 +32,8 @@ class ScriptedWorld final : public World {
   }
   ObjectState Object() const override { return state_; }
   std::vector<Contact> Contacts() const override { return {}; }
-  void ApplyWrench(const Vec3&, const Vec3&) override {}
+  HandState Hand() const override { return {}; }
+  void Control(const Controls&) override {}
 
  private:
   std::vector<Vec3> velocities_;

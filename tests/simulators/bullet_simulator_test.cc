@@ -232,7 +232,7 @@ TEST_F(BulletSimulator, AWrenchActsInEveryStepUntilTheReset) {
       .time_step = 0.004, .gravity = Vec3::Zero(), .linear_damping = 0, .angular_damping = 0};
   const auto world = simulator_->Create(scene, options);
   world->Reset(Vec3::Zero());
-  world->ApplyWrench({1, 0, 0}, Vec3::Zero());
+  world->Control({.force_W = {1, 0, 0}});
   world->Step(50);
   EXPECT_NEAR(world->Object().p_WC.x(), 0.204, 1e-12);
   EXPECT_EQ(world->Object().w_WS, Vec3::Zero());
@@ -246,7 +246,7 @@ TEST_F(BulletSimulator, ATorqueTurnsTheObject) {
   const PhysicsOptions options{.gravity = Vec3::Zero()};
   const auto world = simulator_->Create(scene, options);
   world->Reset(Vec3::Zero());
-  world->ApplyWrench(Vec3::Zero(), {0, 0, 1e-4});
+  world->Control({.torque_W = {0, 0, 1e-4}});
   world->Step(10);
   EXPECT_GT(world->Object().w_WS.z(), 0);
   EXPECT_EQ(world->Object().p_WC.head<2>(), Eigen::Vector2d::Zero());
@@ -265,7 +265,7 @@ TEST_F(BulletSimulator, KnowsTheCentreOfMassFromTheShapeFrame) {
 TEST_F(BulletSimulator, ReportsAStateThatRunsAway) {
   const auto world = simulator_->Create(CubeOverPlate(1), Options());
   world->Reset(Vec3::Zero());
-  world->ApplyWrench({1e9, 0, 0}, Vec3::Zero());
+  world->Control({.force_W = {1e9, 0, 0}});
   try {
     world->Step(1);
     FAIL() << "no error";
@@ -290,7 +290,8 @@ TEST_F(BulletSimulator, RefusesScenesItCannotRepresent) {
   bad.object.meshes.clear();
   EXPECT_EQ(kind_of(bad), ErrorKind::kInput);
   bad = CubeOverPlate(0);
-  bad.hand.meshes[0].vertices[3].y() = std::numeric_limits<double>::quiet_NaN();
+  std::get<CollisionShape>(bad.hand).meshes[0].vertices[3].y() =
+      std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(kind_of(bad), ErrorKind::kInput);
   bad = CubeOverPlate(0);
   bad.mass = 0;
