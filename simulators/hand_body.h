@@ -1,0 +1,58 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/mano_hand.h"
+#include "simulators/articulated_body.h"
+#include "simulators/hand_capsules.h"
+
+namespace graspbench {
+
+/// Servos of a hand, each a position controller.
+struct HandDrives {
+  Drive root_slide;     ///< N, m: the three slides that carry the wrist
+  Drive root_hinge;     ///< N m, rad: the three hinges that turn it
+  Drive finger;         ///< N m, rad: every finger hinge
+  double armature = 0;  ///< kg m², added to every finger hinge
+};
+
+/// Links 0..5 carry the root, link 5 is the palm; finger joint k (0..14, MANO's order) has the
+/// links 6 + 3k (flexion), 7 + 3k (abduction) and 8 + 3k (twist), the last of which is its phalanx.
+constexpr int kRootLinks = 6, kPalmLink = 5, kHandLinks = 51;
+/// The link that is the bone of MANO's joint 0..15.
+constexpr int LinkOfSegment(int segment) { return kPalmLink + 3 * segment; }
+
+/// A MANO-like hand as an articulated body of capsules.
+///
+/// The base frame B is the hand root at the grasp, X_OB = grasp.X_OH, so the six root joints are
+/// zero there: slides along x, y and z of B, then hinges about x, y and z. (The slides share one
+/// drive, which makes their directions immaterial.) Each finger joint is three hinges about the
+/// axes of ManoHand::axes(), flexion, abduction, twist; frames of phalanges are MANO's joint
+/// frames, so LinkPoses gives what ManoHand::Forward gives. Links that only carry a joint have no
+/// mass.
+///
+/// Bones weigh 1100 kg/m³, scaled so that the whole hand weighs that of its closed skin; centres of
+/// mass and inertias are those of each bone's own capsules. Limits are HandJointLimits(), widened
+/// to the postures that the grasp brings along (grasp, pregrasp and squeeze).
+struct PhysicalHand {
+  ArticulatedBody body;
+  std::vector<double> grasp_joints;     ///< one per link; the root's six are zero
+  CapsuleFit fit;                       ///< of the capsules to the skin at the grasp
+  std::vector<int> link_segment;        ///< MANO's joint 0..15 whose bone a link is, or −1
+  std::vector<HandRegion> link_region;  ///< of every link, carriers included
+  double widened = 0;                   ///< rad, the most by which a limit gave way
+};
+PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const HandDrives& drives);
+
+/// The 45 finger hinge positions of MANO's 45 joint parameters, in the order of the links.
+std::vector<double> JointPositions(const ManoHand& hand, std::span<const double> mano_joints);
+/// The inverse of JointPositions.
+std::vector<double> ManoJoints(const ManoHand& hand, std::span<const double> positions);
+
+/// The six root positions at which the palm is at X_BR.
+std::array<double, 6> RootPositions(const Pose& X_BR);
+/// All positions, root and fingers (45), as Controls::hand_target takes them.
+std::vector<double> HandPositions(const Pose& X_BR, std::span<const double> fingers);
+
+}  // namespace graspbench

@@ -1,0 +1,322 @@
+#include "simulators/hand_capsules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace graspbench {
+namespace {
+
+using Vec7 = Eigen::Matrix<double, 7, 1>;
+using Mat7 = Eigen::Matrix<double, 7, 7>;
+
+constexpr double kPadWeight = 3;      // added to the weight 1 of skin that faces the palm's side
+constexpr double kLargeError = 1e-3;  // m, where the second round's loss turns quartic
+constexpr int kLeastSquaresSteps = 30, kRobustSteps = 60;
+constexpr double kSmallestRadius = 2e-3;  // m
+constexpr double kDone = 1e-5;            // relative progress of a step
+constexpr std::array<size_t, 4> kKnucklesFromIndex = {1, 4, 10, 7};
+constexpr size_t kThumb = 13;
+constexpr int kPalmColumns = 8;
+
+// A capsule of the union, in the frame of the posed hand.
+struct Member {
+  int segment;
+  Capsule capsule;
+};
+
+struct SkinPoint {
+  Vec3 p;
+  double weight;
+  uint32_t segments;  // bit k: capsules of joint k count for it
+};
+
+struct Nearest {
+  int member = -1;
+  double distance = std::numeric_limits<double>::infinity();
+  double along = 0;             // 0 at a … 1 at b
+  Vec3 normal = Vec3::UnitX();  // from the axis to the point
+};
+
+struct AxisPoint {
+  double along;
+  Vec3 offset;  // from the axis to the point
+};
+
+AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
+  const Vec3 axis = capsule.b - capsule.a;
+  const double length2 = axis.squaredNorm();
+  const double along =
+      length2 > 0 ? std::clamp((p - capsule.a).dot(axis) / length2, 0.0, 1.0) : 0.0;
+  return {along, p - capsule.a - along * axis};
+}
+
+Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point) {
+  Nearest nearest;
+  for (size_t i = 0; i < members.size(); ++i) {
+    if ((point.segments >> members[i].segment & 1) == 0) continue;
+    const AxisPoint on_axis = ClosestOnAxis(members[i].capsule, point.p);
+    const double length = on_axis.offset.norm();
+    const double distance = length - members[i].capsule.radius;
+    if (distance >= nearest.distance) continue;
+    nearest = {static_cast<int>(i), distance, on_axis.along, Vec3::UnitX()};
+    if (length > 1e-9) nearest.normal = on_axis.offset / length;
+  }
+  return nearest;
+}
+
+// Bit sets of joints whose capsules may stand for skin of a joint: its own and those it touches.
+std::array<uint32_t, 16> Neighbours(const ManoHand& hand) {
+  std::array<uint32_t, 16> near{};
+  for (size_t k = 0; k < 16; ++k) {
+    near[k] |= 1U << k;
+    if (k == 0) continue;
+    const auto parent = static_cast<size_t>(hand.file().parents[k]);
+    near[k] |= 1U << parent;
+    near[parent] |= 1U << k;
+  }
+  return near;
+}
+
+// Points of the skin with their shares of its area, weighed up on the palm's side.
+std::vector<SkinPoint> SkinPoints(const ManoHand& hand, const PosedHand& posed) {
+  const std::array<uint32_t, 16> near = Neighbours(hand);
+  const std::vector<Vec3> normals = VertexNormals(posed.surface);
+  const auto palmar = [&](size_t vertex) {
+    const auto segment = static_cast<size_t>(hand.segments()[vertex]);
+    const Vec3 front_J = segment == 0 ? hand.palm_normal() : -hand.axes()[segment - 1].abduction;
+    return std::clamp(normals[vertex].dot(posed.joints[segment].linear() * front_J), 0.0, 1.0);
+  };
+  std::vector<SkinPoint> points;
+  for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
+    points.push_back({posed.surface.vertices[i], 0, near[static_cast<size_t>(hand.segments()[i])]});
+  }
+  for (const Face& face : posed.surface.faces) {
+    SkinPoint centre{Vec3::Zero(), 0, 0};
+    std::array<size_t, 3> v{};
+    double facing = 0;
+    for (size_t k = 0; k < 3; ++k) {
+      v[k] = static_cast<size_t>(face[static_cast<int>(k)]);
+      centre.p += points[v[k]].p / 3;
+      centre.segments |= points[v[k]].segments;
+      facing += palmar(v[k]) / 3;
+    }
+    const double area =
+        (points[v[1]].p - points[v[0]].p).cross(points[v[2]].p - points[v[0]].p).norm() / 2;
+    const double weight = area * (1 + kPadWeight * facing);
+    centre.weight = weight / 2;
+    for (const size_t corner : v) points[corner].weight += weight / 6;
+    points.push_back(centre);
+  }
+  return points;
+}
+
+// Mean distance of the skin of a segment from an axis, as a first radius.
+double MeanDistance(const ManoHand& hand, const PosedHand& posed, int segment,
+                    const Capsule& axis) {
+  double sum = 0;
+  int count = 0;
+  for (size_t i = 0; i < hand.segments().size(); ++i) {
+    if (hand.segments()[i] != segment) continue;
+    const AxisPoint at = ClosestOnAxis(axis, posed.surface.vertices[i]);
+    if (at.along <= 0 || at.along >= 1) continue;
+    sum += at.offset.norm();
+    ++count;
+  }
+  return count > 0 ? sum / count : 8e-3;
+}
+
+// `count` capsules in a row from one joint to the next, or to the fingertip.
+void AddRow(const ManoHand& hand, const PosedHand& posed, int segment, const Vec3& end, int count,
+            std::vector<Member>& members) {
+  const Vec3 start = posed.joints[static_cast<size_t>(segment)].translation();
+  const double radius = MeanDistance(hand, posed, segment, {start, end, 0});
+  const bool tip = segment % 3 == 0;
+  const Vec3 stop = tip ? Vec3(end - radius * (end - start).normalized()) : end;
+  for (int i = 0; i < count; ++i) {
+    const Vec3 a = start + (stop - start) * i / count, b = start + (stop - start) * (i + 1) / count;
+    members.push_back({segment, {a, b, radius}});
+  }
+}
+
+// The palm: a fan from the stub of wrist to the line of knuckles, and the thumb's ball.
+void AddPalm(const ManoHand& hand, const PosedHand& posed, std::vector<Member>& members) {
+  const auto joint = [&](size_t k) -> Vec3 { return posed.joints[k].translation(); };
+  const Vec3 wrist = joint(0);
+  const Vec3 along = (joint(kKnucklesFromIndex[1]) - wrist).normalized();
+  double stub = 0;
+  for (const int v : hand.boundary()[0]) {
+    stub = std::min(stub, (posed.surface.vertices[static_cast<size_t>(v)] - wrist).dot(along));
+  }
+  for (int i = 0; i < kPalmColumns; ++i) {
+    const double at = 3.3 * i / (kPalmColumns - 1) - 0.15;  // 0 index knuckle … 3 pinky knuckle
+    const auto left = static_cast<size_t>(std::clamp(static_cast<int>(std::floor(at)), 0, 2));
+    const Vec3 from = joint(kKnucklesFromIndex[left]), to = joint(kKnucklesFromIndex[left + 1]);
+    const Vec3 knuckle = from + (at - static_cast<double>(left)) * (to - from);
+    const Vec3 across = knuckle - wrist - (knuckle - wrist).dot(along) * along;
+    const Vec3 root = wrist + 0.6 * across + stub * along;
+    const Vec3 middle = (root + knuckle) / 2;
+    const double radius = MeanDistance(hand, posed, 0, {root, knuckle, 0}) / 2;
+    members.push_back({0, {root, middle, radius}});
+    members.push_back({0, {middle, knuckle, radius}});
+  }
+  const Vec3 thumb = joint(kThumb);
+  members.push_back({0, {wrist, thumb, 0.012}});
+  members.push_back({0, {wrist + 0.3 * (joint(1) - wrist), thumb, 0.012}});
+  members.push_back({0, {(thumb + joint(1)) / 2, joint(1), 0.01}});
+}
+
+std::vector<Member> FirstGuess(const ManoHand& hand, const PosedHand& posed) {
+  constexpr std::array<size_t, 5> kTipOfFinger = {1, 2, 4, 3, 0};  // MANO's order of fingers
+  std::vector<Member> members;
+  AddPalm(hand, posed, members);
+  for (int segment = 1; segment < 16; ++segment) {
+    const bool outer = segment % 3 == 0;
+    const Vec3 end = outer ? posed.fingertips[kTipOfFinger[static_cast<size_t>((segment - 1) / 3)]]
+                           : Vec3(posed.joints[static_cast<size_t>(segment + 1)].translation());
+    AddRow(hand, posed, segment, end, segment == static_cast<int>(kThumb) ? 3 : 2, members);
+  }
+  return members;
+}
+
+// Damped Gauss-Newton on all capsules at once. A point moves only the capsule nearest to it, so the
+// normal equations fall apart into one 7×7 block a capsule (two ends and the radius).
+class Fitter {
+ public:
+  Fitter(std::vector<SkinPoint> points, std::vector<Member> members)
+      : points_(std::move(points)), members_(std::move(members)) {}
+
+  void Improve(bool robust, int steps) {
+    double damping = 1e-2;
+    std::vector<Nearest> nearest = Assign(members_);
+    double cost = Cost(nearest, robust);
+    for (int step = 0; step < steps; ++step) {
+      const std::vector<Member> moved = Moved(nearest, robust, damping);
+      std::vector<Nearest> next = Assign(moved);
+      const double next_cost = Cost(next, robust);
+      if (next_cost >= cost) {
+        damping *= 5;
+        if (damping > 1e6) break;
+        continue;
+      }
+      const bool done = cost - next_cost < kDone * cost;
+      members_ = moved;
+      nearest = std::move(next);
+      cost = next_cost;
+      damping = std::max(damping / 4, 1e-4);
+      if (done) break;
+    }
+  }
+
+  const std::vector<Member>& members() const { return members_; }
+
+ private:
+  std::vector<Nearest> Assign(const std::vector<Member>& members) const {
+    std::vector<Nearest> nearest;
+    nearest.reserve(points_.size());
+    for (const SkinPoint& point : points_) nearest.push_back(FindNearest(members, point));
+    return nearest;
+  }
+
+  static double Weight(double distance, bool robust) {
+    return robust ? 1 + 2 * std::pow(distance / kLargeError, 2) : 1;
+  }
+
+  double Cost(const std::vector<Nearest>& nearest, bool robust) const {
+    double cost = 0;
+    for (size_t i = 0; i < points_.size(); ++i) {
+      const double d2 = nearest[i].distance * nearest[i].distance;
+      cost += points_[i].weight * d2 * (robust ? 1 + d2 / (kLargeError * kLargeError) : 1);
+    }
+    return cost;
+  }
+
+  std::vector<Member> Moved(const std::vector<Nearest>& nearest, bool robust,
+                            double damping) const {
+    std::vector<Mat7> normal(members_.size(), Mat7::Zero());
+    std::vector<Vec7> right(members_.size(), Vec7::Zero());
+    for (size_t i = 0; i < points_.size(); ++i) {
+      const Nearest& at = nearest[i];
+      Vec7 row;  // d distance / d (a, b, radius)
+      row << -(1 - at.along) * at.normal, -at.along * at.normal, -1;
+      const double weight = points_[i].weight * Weight(at.distance, robust);
+      const auto member = static_cast<size_t>(at.member);
+      normal[member].noalias() += weight * row * row.transpose();
+      right[member] -= weight * at.distance * row;
+    }
+    std::vector<Member> moved = members_;
+    for (size_t c = 0; c < moved.size(); ++c) {
+      const double scale = normal[c](6, 6);
+      if (!(scale > 0)) continue;
+      // The floor keeps ends where no skin tells where they should be.
+      normal[c].diagonal() += damping * normal[c].diagonal() + Vec7::Constant(1e-3 * scale);
+      const Vec7 step = normal[c].ldlt().solve(right[c]);
+      moved[c].capsule.a += step.head<3>();
+      moved[c].capsule.b += step.segment<3>(3);
+      moved[c].capsule.radius = std::max(moved[c].capsule.radius + step[6], kSmallestRadius);
+    }
+    return moved;
+  }
+
+  std::vector<SkinPoint> points_;
+  std::vector<Member> members_;
+};
+
+void Measure(const ManoHand& hand, const PosedHand& posed, const std::vector<Member>& members,
+             CapsuleFit& fit) {
+  const std::array<uint32_t, 16> near = Neighbours(hand);
+  std::vector<double> errors;
+  std::array<std::vector<double>, 16> by_segment;
+  for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
+    const auto segment = static_cast<size_t>(hand.segments()[i]);
+    const double error =
+        -FindNearest(members, {posed.surface.vertices[i], 1, near[segment]}).distance;
+    errors.push_back(error);
+    by_segment[segment].push_back(error);
+  }
+  fit.all = Summarize(errors);
+  for (size_t k = 0; k < 16; ++k) fit.by_segment[k] = Summarize(by_segment[k]);
+  std::vector<double> pads;
+  for (const ContactRegion& region : hand.contact_regions()) {
+    for (const int v : region.vertices) pads.push_back(errors[static_cast<size_t>(v)]);
+  }
+  fit.pads = Summarize(pads);
+}
+
+}  // namespace
+
+FitError Summarize(const std::vector<double>& errors) {
+  FitError summary;
+  summary.vertices = static_cast<int>(errors.size());
+  for (const double e : errors) {
+    summary.mean += std::abs(e) / summary.vertices;
+    summary.rms += e * e / summary.vertices;
+    summary.largest_out = std::max(summary.largest_out, e);
+    summary.largest_in = std::max(summary.largest_in, -e);
+  }
+  summary.rms = std::sqrt(summary.rms);
+  return summary;
+}
+
+CapsuleFit FitCapsules(const ManoHand& hand, const PosedHand& posed) {
+  Fitter fitter(SkinPoints(hand, posed), FirstGuess(hand, posed));
+  fitter.Improve(/*robust=*/false, kLeastSquaresSteps);
+  fitter.Improve(/*robust=*/true, kRobustSteps);
+  CapsuleFit fit;
+  for (const Member& member : fitter.members()) {
+    const auto segment = static_cast<size_t>(member.segment);
+    fit.capsules[segment].push_back(posed.joints[segment].inverse() * member.capsule);
+  }
+  Measure(hand, posed, fitter.members(), fit);
+  return fit;
+}
+
+double SignedDistance(const Capsule& capsule, const Vec3& p) {
+  return ClosestOnAxis(capsule, p).offset.norm() - capsule.radius;
+}
+
+Capsule operator*(const Pose& X_AB, const Capsule& capsule_B) {
+  return {X_AB * capsule_B.a, X_AB * capsule_B.b, capsule_B.radius};
+}
+
+}  // namespace graspbench

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "core/mano_hand.h"
+#include "simulators/articulated_body.h"
+
+namespace graspbench {
+
+/// How far a union of shapes lies from the skin it stands for: over skin vertices, the signed
+/// distance from the skin to the union's surface, positive where the union sticks out. Metres.
+struct FitError {
+  int vertices = 0;
+  double mean = 0;         ///< of the absolute values
+  double rms = 0;          ///<
+  double largest_out = 0;  ///< largest value, at least 0: farthest outside of the skin
+  double largest_in = 0;   ///< minus the smallest value, at least 0: deepest below the skin
+
+  double max() const { return largest_out > largest_in ? largest_out : largest_in; }
+};
+FitError Summarize(const std::vector<double>& errors);
+
+/// Capsules that stand for the skin of a posed hand.
+struct CapsuleFit {
+  /// Of each of MANO's 16 joints, in its joint frame J (`PosedHand::joints`).
+  std::array<std::vector<Capsule>, 16> capsules;
+  FitError all;                         ///< over all skin vertices
+  std::array<FitError, 16> by_segment;  ///< over the vertices that follow each joint most
+  FitError pads;  ///< over ManoHand::contact_regions: where a grasp is expected to touch
+};
+
+/// Fits capsules to the skin of a hand, whatever its shape and pose.
+///
+/// Each phalanx gets capsules one after the other along its bone, the palm a fan of capsules from
+/// the wrist to the knuckles and the thumb's ball some between its joints. Every capsule's ends and
+/// radius then move by damped Gauss-Newton steps that lower
+///
+///     Σ_i  w_i ρ(d_i),   d_i = min over capsules c near skin point i of |p_i − axis_c| − radius_c
+///
+/// over vertices and face centres p_i: weights w are areas, four times as much on the palmar side;
+/// ρ(d) = d²  first, then d² (1 + (d / 1 mm)²), which trades some mean for a smaller maximum.
+/// "Near" are the capsules of the point's own bone and of the bones it touches, so that a fingertip
+/// on the palm is not taken for palm. The result depends on nothing else: same hand, same bits.
+CapsuleFit FitCapsules(const ManoHand& hand, const PosedHand& posed);
+
+/// Distance of a point from a capsule's surface, negative inside; all in one frame.
+double SignedDistance(const Capsule& capsule, const Vec3& p);
+
+/// The capsule in another frame.
+Capsule operator*(const Pose& X_AB, const Capsule& capsule_B);
+
+}  // namespace graspbench
