@@ -122,9 +122,8 @@ void AddBones(const CapsuleFit& fit, double skin_volume, std::vector<BodyLink>& 
 }  // namespace
 
 PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const HandDrives& drives) {
-  const PosedHand posed = hand.Forward(grasp);
   PhysicalHand physical;
-  physical.fit = FitCapsules(hand, posed);
+  physical.fit = FitCapsules(hand, grasp);
   std::vector<BodyLink>& links = physical.body.links;
   AddRoot(drives, links);
   const std::array<Vec3, 16> rest = hand.RestJoints(grasp.shape);
@@ -133,7 +132,7 @@ PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const Ha
     const Vec3 offset = rest[segment] - rest[static_cast<size_t>(hand.file().parents[segment])];
     AddFingerJoint(hand, joint, offset, drives, links);
   }
-  AddBones(physical.fit, Volume(posed.closed), links);
+  AddBones(physical.fit, Volume(hand.Forward(AtRoot(grasp)).closed), links);
 
   const std::vector<double> fingers = JointPositions(hand, grasp.joints);
   physical.widened = Widen(fingers, links);

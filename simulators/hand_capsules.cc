@@ -285,6 +285,11 @@ void Measure(const ManoHand& hand, const PosedHand& posed, const std::vector<Mem
 
 }  // namespace
 
+Grasp AtRoot(Grasp grasp) {
+  grasp.X_OH = Pose::Identity();
+  return grasp;
+}
+
 FitError Summarize(const std::vector<double>& errors) {
   FitError summary;
   summary.vertices = static_cast<int>(errors.size());
@@ -298,7 +303,8 @@ FitError Summarize(const std::vector<double>& errors) {
   return summary;
 }
 
-CapsuleFit FitCapsules(const ManoHand& hand, const PosedHand& posed) {
+CapsuleFit FitCapsules(const ManoHand& hand, const Grasp& grasp) {
+  const PosedHand posed = hand.Forward(AtRoot(grasp));
   Fitter fitter(SkinPoints(hand, posed), FirstGuess(hand, posed));
   fitter.Improve(/*robust=*/false, kLeastSquaresSteps);
   fitter.Improve(/*robust=*/true, kRobustSteps);

@@ -21,6 +21,9 @@ struct FitError {
 };
 FitError Summarize(const std::vector<double>& errors);
 
+/// The grasp with its root at the origin: what a hand's shape depends on.
+Grasp AtRoot(Grasp grasp);
+
 /// Capsules that stand for the skin of a posed hand.
 struct CapsuleFit {
   /// Of each of MANO's 16 joints, in its joint frame J (`PosedHand::joints`).
@@ -41,8 +44,8 @@ struct CapsuleFit {
 /// over vertices and face centres p_i: weights w are areas, four times as much on the palmar side;
 /// ρ(d) = d²  first, then d² (1 + (d / 1 mm)²), which trades some mean for a smaller maximum.
 /// "Near" are the capsules of the point's own bone and of the bones it touches, so that a fingertip
-/// on the palm is not taken for palm. The result depends on nothing else: same hand, same bits.
-CapsuleFit FitCapsules(const ManoHand& hand, const PosedHand& posed);
+/// on the palm is not taken for palm. The result depends on shape and joints, not on grasp.X_OH.
+CapsuleFit FitCapsules(const ManoHand& hand, const Grasp& grasp);
 
 /// Distance of a point from a capsule's surface, negative inside; all in one frame.
 double SignedDistance(const Capsule& capsule, const Vec3& p);

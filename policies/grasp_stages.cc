@@ -1,0 +1,197 @@
+#include "policies/grasp_stages.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace graspbench {
+namespace {
+
+constexpr int kAxisPoints = 9;
+
+void ClampToLimits(const ArticulatedBody& body, std::vector<double>& positions) {
+  for (size_t i = 0; i < positions.size(); ++i) {
+    positions[i] = std::clamp(positions[i], body.links[i].low, body.links[i].high);
+  }
+}
+
+// Unit, out of the object at the surface point nearest to p.
+Vec3 OutwardAt(const Solid& object, const Vec3& p, const SurfaceQuery& query) {
+  const Vec3 offset = query.inside ? Vec3(query.closest - p) : Vec3(p - query.closest);
+  if (query.distance > 1e-9) return offset / query.distance;
+  const Face& face = object.mesh().faces[static_cast<size_t>(query.face)];
+  const auto corner = [&](int i) -> const Vec3& {
+    return object.mesh().vertices[static_cast<size_t>(face[i])];
+  };
+  return (corner(1) - corner(0)).cross(corner(2) - corner(0)).normalized();
+}
+
+// Lowers `contact` to the capsule's (in O) where that is nearer.
+void Approach(const Capsule& capsule, const Solid& object, FingerContact& contact) {
+  const int last = capsule.a == capsule.b ? 0 : kAxisPoints - 1;
+  for (int i = 0; i <= last; ++i) {
+    const Vec3 p = capsule.a + (capsule.b - capsule.a) * i / (kAxisPoints - 1);
+    const SurfaceQuery query = object.Query(p);
+    const double distance = query.signed_distance() - capsule.radius;
+    if (distance >= contact.distance) continue;
+    const Vec3 outward = OutwardAt(object, p, query);
+    contact.distance = distance;
+    contact.p_B = p - capsule.radius * outward;
+    contact.inward_B = -outward;
+  }
+}
+
+bool MayTouch(const Capsule& capsule, const Box& bounds, double range) {
+  Box box(capsule.a);
+  box.extend(capsule.b);
+  return std::sqrt(box.squaredExteriorDistance(bounds)) < capsule.radius + range;
+}
+
+// d p_B / d positions for a point fixed to `link`; columns of the root stay zero.
+Eigen::Matrix3Xd FingerJacobian(const ArticulatedBody& body, const std::vector<Pose>& X_BL,
+                                int link, const Vec3& p_B) {
+  Eigen::Matrix3Xd jacobian =
+      Eigen::Matrix3Xd::Zero(3, static_cast<Eigen::Index>(body.links.size()));
+  for (int i = link; i >= kRootLinks; i = body.links[static_cast<size_t>(i)].parent) {
+    const Pose& X = X_BL[static_cast<size_t>(i)];
+    const Vec3 axis_B = X.linear() * body.links[static_cast<size_t>(i)].axis_L;
+    jacobian.col(i) = axis_B.cross(p_B - X.translation());
+  }
+  return jacobian;
+}
+
+std::vector<double> SqueezeContacts(const ArticulatedBody& body,
+                                    const std::vector<double>& positions,
+                                    const std::vector<FingerContact>& contacts,
+                                    const StageOptions& options) {
+  const std::vector<Pose> X_BL = LinkPoses(body, positions);
+  const auto rows = static_cast<Eigen::Index>(3 * contacts.size());
+  Eigen::MatrixXd jacobian(rows, static_cast<Eigen::Index>(body.links.size()));
+  Eigen::VectorXd error(rows);
+  for (size_t i = 0; i < contacts.size(); ++i) {
+    const FingerContact& contact = contacts[i];
+    jacobian.middleRows<3>(3 * static_cast<Eigen::Index>(i)) =
+        FingerJacobian(body, X_BL, contact.link, contact.p_B);
+    error.segment<3>(3 * static_cast<Eigen::Index>(i)) = options.squeeze_depth * contact.inward_B;
+  }
+  const Eigen::MatrixXd damped =
+      jacobian * jacobian.transpose() +
+      options.damping * options.damping * Eigen::MatrixXd::Identity(rows, rows);
+  const Eigen::VectorXd step = jacobian.transpose() * damped.ldlt().solve(error);
+  std::vector<double> squeezed = positions;
+  for (size_t i = 0; i < squeezed.size(); ++i) squeezed[i] += step[static_cast<Eigen::Index>(i)];
+  ClampToLimits(body, squeezed);
+  return squeezed;
+}
+
+int CountDeepened(const ArticulatedBody& body, const GraspStages& stages,
+                  const std::vector<FingerContact>& contacts) {
+  const std::vector<Pose> before = LinkPoses(body, stages.grasp);
+  const std::vector<Pose> after = LinkPoses(body, stages.squeeze);
+  int count = 0;
+  for (const FingerContact& contact : contacts) {
+    const auto link = static_cast<size_t>(contact.link);
+    const Vec3 moved = after[link] * (before[link].inverse() * contact.p_B);
+    if ((moved - contact.p_B).dot(contact.inward_B) > 0) ++count;
+  }
+  return count;
+}
+
+std::vector<double> Opened(const PhysicalHand& hand, double share) {
+  std::vector<double> positions = hand.grasp_joints;
+  for (size_t joint = 0; joint < 15; ++joint) {
+    const JointLimits& limits = HandJointLimits()[joint];
+    positions[kRootLinks + 3 * joint] -= share * (limits.high[0] - limits.low[0]);
+  }
+  ClampToLimits(hand.body, positions);
+  return positions;
+}
+
+std::vector<double> Extrapolated(const ArticulatedBody& body, const GraspStages& stages) {
+  std::vector<double> positions = stages.grasp;
+  for (size_t i = 0; i < positions.size(); ++i)
+    positions[i] += stages.grasp[i] - stages.pregrasp[i];
+  ClampToLimits(body, positions);
+  return positions;
+}
+
+}  // namespace
+
+std::string_view Name(PregraspRule rule) {
+  return rule == PregraspRule::kGenerator ? "generator" : "opened";
+}
+
+std::string_view Name(SqueezeRule rule) {
+  switch (rule) {
+    case SqueezeRule::kGenerator:
+      return "generator";
+    case SqueezeRule::kExtrapolate:
+      return "extrapolate";
+    case SqueezeRule::kContacts:
+      return "contacts";
+    case SqueezeRule::kNone:
+      break;
+  }
+  return "none";
+}
+
+std::vector<FingerContact> FingerContacts(const PhysicalHand& hand,
+                                          const std::vector<double>& positions, const Pose& X_OB,
+                                          const Solid& object, double range) {
+  const std::vector<Pose> X_BL = LinkPoses(hand.body, positions);
+  const Pose X_BO = X_OB.inverse();
+  std::vector<FingerContact> contacts;
+  for (size_t link = kRootLinks; link < hand.body.links.size(); ++link) {
+    FingerContact contact;
+    contact.link = static_cast<int>(link);
+    contact.distance = range;
+    bool touches = false;
+    for (const Capsule& capsule : hand.body.links[link].capsules) {
+      const Capsule capsule_O = X_OB * X_BL[link] * capsule;
+      if (!MayTouch(capsule_O, object.bounds(), range)) continue;
+      const double before = contact.distance;
+      Approach(capsule_O, object, contact);
+      touches = touches || contact.distance < before;
+    }
+    if (!touches) continue;
+    contact.p_B = X_BO * contact.p_B;
+    contact.inward_B = X_BO.linear() * contact.inward_B;
+    contacts.push_back(contact);
+  }
+  return contacts;
+}
+
+GraspStages MakeGraspStages(const ManoHand& mano, const PhysicalHand& hand, const Grasp& grasp,
+                            const Solid& object, const StageOptions& options) {
+  GraspStages stages;
+  stages.grasp = hand.grasp_joints;
+  const auto positions = [&](const std::vector<double>& joints) {
+    return HandPositions(Pose::Identity(), JointPositions(mano, joints));
+  };
+  if (grasp.pregrasp) {
+    stages.pregrasp_rule = PregraspRule::kGenerator;
+    stages.pregrasp = positions(*grasp.pregrasp);
+  } else {
+    stages.pregrasp = Opened(hand, options.open_share);
+  }
+  if (grasp.squeeze) {
+    stages.squeeze_rule = SqueezeRule::kGenerator;
+    stages.squeeze = positions(*grasp.squeeze);
+  } else if (grasp.pregrasp && options.extrapolate) {
+    stages.squeeze_rule = SqueezeRule::kExtrapolate;
+    stages.squeeze = Extrapolated(hand.body, stages);
+  } else {
+    const std::vector<FingerContact> contacts =
+        FingerContacts(hand, stages.grasp, grasp.X_OH, object, options.contact_range);
+    stages.contacts = static_cast<int>(contacts.size());
+    stages.squeeze_rule = contacts.empty() ? SqueezeRule::kNone : SqueezeRule::kContacts;
+    stages.squeeze = SqueezeContacts(hand.body, stages.grasp, contacts, options);
+    stages.deepened = CountDeepened(hand.body, stages, contacts);
+  }
+  for (size_t i = 0; i < stages.grasp.size(); ++i) {
+    stages.largest_change =
+        std::max(stages.largest_change, std::abs(stages.squeeze[i] - stages.grasp[i]));
+  }
+  return stages;
+}
+
+}  // namespace graspbench
