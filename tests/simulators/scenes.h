@@ -25,19 +25,40 @@ inline Scene CubeOverPlate(double gap) {
   return scene;
 }
 
-/// A ball of overlapping fingers: five capsules around a cube, each 1 mm too deep. Contact-rich and
-/// chaotic, which is what equality of bits should be tested on.
-inline Scene CubeInFingers() {
-  TriMesh fingers;
+/// The same with the plate as a convex piece, which every engine knows.
+inline Scene CubeOverPlatePiece(double gap) {
+  Scene scene = CubeOverPlate(gap);
+  scene.hand = Pieces({Plate()});
+  return scene;
+}
+
+/// Five capsules around a cube of 4 cm at the origin, each 1 mm too deep.
+inline std::vector<TriMesh> Fingers() {
+  std::vector<TriMesh> fingers;
   for (int i = 0; i < 5; ++i) {
     const Pose X_WF = Eigen::AngleAxisd(1.3 * i, Vec3::UnitZ()) *
                       Eigen::Translation3d(0.029, 0.004 * i, 0) *
                       Eigen::AngleAxisd(0.3 * i, Vec3::UnitX()) * Pose::Identity();
-    fingers = Concatenate(fingers, X_WF * shapes::Capsule({.sides = 12}));
+    fingers.push_back(X_WF * shapes::Capsule({.sides = 12}));
   }
+  return fingers;
+}
+
+/// A ball of overlapping fingers around a cube. Contact-rich and chaotic, which is what equality of
+/// bits should be tested on.
+inline Scene CubeInFingers() {
+  TriMesh fingers;
+  for (const TriMesh& finger : Fingers()) fingers = Concatenate(fingers, finger);
   Scene scene;
   scene.hand = Surface(fingers);
   scene.object = Pieces({shapes::Cube()});
+  return scene;
+}
+
+/// The same with the fingers as convex pieces.
+inline Scene CubeInFingerPieces() {
+  Scene scene = CubeInFingers();
+  scene.hand = Pieces(Fingers());
   return scene;
 }
 

@@ -1,0 +1,134 @@
+#include "simulators/mujoco/mujoco_hand.h"
+
+#include <mujoco/mujoco.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+
+namespace graspbench {
+namespace {
+
+constexpr double kNoLimit = 1e6;       // rad or m, for a joint with a limit on one side only
+constexpr double kLockedRange = 1e-9;  // rad or m, around a joint whose limits coincide
+
+void RequireSimulable(const ArticulatedBody& hand) {
+  std::vector<int> children(hand.links.size(), 0);
+  for (const BodyLink& link : hand.links) {
+    if (link.parent >= 0) ++children[static_cast<size_t>(link.parent)];
+  }
+  for (size_t i = 0; i < hand.links.size(); ++i) {
+    const BodyLink& link = hand.links[i];
+    if (link.mass > 0) continue;
+    const bool has_shape = !link.capsules.empty() || !link.hulls.empty();
+    if (children[i] == 1 && !has_shape) continue;
+    throw Error(ErrorKind::kInput,
+                "a link without mass can only carry one other link, and has no shape",
+                "link \"" + link.name + "\" of an articulated hand", "give it a mass");
+  }
+}
+
+void SetLimits(const BodyLink& link, mjsJoint& joint) {
+  joint.limited =
+      std::isfinite(link.low) || std::isfinite(link.high) ? mjLIMITED_TRUE : mjLIMITED_FALSE;
+  joint.range[0] = std::max(link.low, -kNoLimit);
+  joint.range[1] = std::min(link.high, kNoLimit);
+  if (link.low == link.high) {
+    joint.range[0] -= kLockedRange;
+    joint.range[1] += kLockedRange;
+  }
+}
+
+// The joint of a link whose frame at joint position zero has the pose `X_BL` in the body.
+mjsJoint* AddJoint(mjsBody* body, const BodyLink& link, const Pose& X_BL) {
+  mjsJoint* joint = mjs_addJoint(body, nullptr);
+  mjs_setName(joint->element, link.name.c_str());
+  joint->type = link.joint == BodyLink::Joint::kHinge ? mjJNT_HINGE : mjJNT_SLIDE;
+  Eigen::Map<Vec3>(joint->pos, 3) = X_BL.translation();
+  Eigen::Map<Vec3>(joint->axis, 3) = X_BL.linear() * link.axis_L;
+  SetLimits(link, *joint);
+  joint->armature = link.armature;
+  joint->damping[0] = link.drive.damping;
+  return joint;
+}
+
+mjsActuator* AddDrive(mjSpec* spec, const BodyLink& link) {
+  const double stiffness = link.drive.limit > 0 ? link.drive.stiffness : 0;
+  mjsActuator* drive = mjs_addActuator(spec, nullptr);
+  mjs_setName(drive->element, link.name.c_str());
+  mjs_setString(drive->target, link.name.c_str());
+  drive->trntype = mjTRN_JOINT;
+  drive->gaintype = mjGAIN_FIXED;
+  drive->gainprm[0] = stiffness;
+  drive->biastype = mjBIAS_AFFINE;
+  drive->biasprm[1] = -stiffness;
+  drive->ctrllimited = mjLIMITED_FALSE;
+  if (stiffness > 0 && std::isfinite(link.drive.limit)) {
+    drive->forcelimited = mjLIMITED_TRUE;
+    drive->forcerange[0] = -link.drive.limit;
+    drive->forcerange[1] = link.drive.limit;
+  } else {
+    drive->forcelimited = mjLIMITED_FALSE;
+  }
+  return drive;
+}
+
+/// The links up to `link`, without those that are part of an earlier body: massless ones, then the
+/// link itself.
+std::vector<size_t> Chain(const ArticulatedBody& hand, size_t link) {
+  std::vector<size_t> chain{link};
+  int parent = hand.links[link].parent;
+  while (parent >= 0 && !(hand.links[static_cast<size_t>(parent)].mass > 0)) {
+    chain.push_back(static_cast<size_t>(parent));
+    parent = hand.links[static_cast<size_t>(parent)].parent;
+  }
+  std::ranges::reverse(chain);
+  return chain;
+}
+
+std::vector<mjsGeom*> AddShapes(MuJoCoSpecBuilder& builder, mjsBody* body, const BodyLink& link) {
+  std::vector<mjsGeom*> geoms;
+  for (const Capsule& capsule : link.capsules) {
+    geoms.push_back(builder.AddCapsule(body, capsule, MuJoCoRole::kObstacle));
+  }
+  for (size_t i = 0; i < link.hulls.size(); ++i) {
+    geoms.push_back(builder.AddHull(body, link.name + ", hull " + std::to_string(i), link.hulls[i],
+                                    Pose::Identity(), MuJoCoRole::kObstacle));
+  }
+  return geoms;
+}
+
+}  // namespace
+
+std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand,
+                                const Pose& X_WH, bool has_weight) {
+  RequireSimulable(hand);
+  std::vector<MuJoCoLink> links(hand.links.size());
+  std::vector<mjsBody*> bodies(hand.links.size(), nullptr);
+  for (size_t i = 0; i < hand.links.size(); ++i) {
+    const BodyLink& link = hand.links[i];
+    if (!(link.mass > 0)) continue;
+    const std::vector<size_t> chain = Chain(hand, i);
+    const int parent = hand.links[chain.front()].parent;
+    Pose X_PB = parent < 0 ? X_WH : Pose::Identity();
+    std::vector<Pose> X_PL;
+    for (size_t j : chain) X_PL.push_back(X_PB = X_PB * hand.links[j].X_PL);
+
+    mjsBody* body = builder.AddBody(
+        parent < 0 ? builder.world() : bodies[static_cast<size_t>(parent)], link.name, X_PB);
+    bodies[i] = body;
+    MuJoCoSpecBuilder::SetInertia(body, link.mass, link.p_LC, link.inertia_L);
+    body->gravcomp = has_weight ? 0 : 1;
+    for (size_t j = 0; j < chain.size(); ++j) {
+      links[chain[j]].joint = AddJoint(body, hand.links[chain[j]], X_PB.inverse() * X_PL[j]);
+    }
+    links[i].geoms = AddShapes(builder, body, link);
+  }
+  for (size_t i = 0; i < links.size(); ++i) {
+    links[i].drive = AddDrive(builder.spec(), hand.links[i]);
+  }
+  return links;
+}
+
+}  // namespace graspbench
