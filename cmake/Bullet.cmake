@@ -3,6 +3,8 @@
 #
 # Its results equal those of the published PyBullet wheel bit for bit. That depends on the compiler settings: no
 # machine-specific instructions, no fast-math, no contraction of a*b+c, optimised whatever the build type.
+#
+# One line of it is changed: the damping of a joint is integrated implicitly. See _implicit_damping.
 
 graspbench_locked_folder(pybullet GRASPBENCH_BULLET_SOURCE)
 option(GRASPBENCH_BULLET "Build the Bullet engine when its source is there" ON)
@@ -18,10 +20,24 @@ if(NOT EXISTS ${GRASPBENCH_BULLET_SOURCE}/examples/SharedMemory/PhysicsDirectC_A
 endif()
 set(GRASPBENCH_WITH_BULLET TRUE)
 
+# Writes a copy of a source file in which `from`, which occurs once, is replaced; its path goes to the variable `result`.
+function(graspbench_changed_copy file from to result)
+  file(READ ${GRASPBENCH_BULLET_SOURCE}/${file} text)
+  string(FIND "${text}" "${from}" first)
+  string(FIND "${text}" "${from}" last REVERSE)
+  if(first EQUAL -1 OR NOT first EQUAL last)
+    message(FATAL_ERROR "${file} of Bullet is not the pinned one: \"${from}\" does not occur exactly once")
+  endif()
+  string(REPLACE "${from}" "${to}" text "${text}")
+  get_filename_component(name ${file} NAME)
+  set(copy ${PROJECT_BINARY_DIR}/bullet/${name})
+  file(CONFIGURE OUTPUT ${copy} CONTENT "${text}" @ONLY)
+  set(${result} ${copy} PARENT_SCOPE)
+endfunction()
+
 set(_core
   src/btLinearMathAll.cpp
   src/btBulletCollisionAll.cpp
-  src/btBulletDynamicsAll.cpp
   src/Bullet3Common/b3AlignedAllocator.cpp
   src/Bullet3Common/b3Logging.cpp
   src/Bullet3Common/b3Vector3.cpp
@@ -95,10 +111,20 @@ set(_sources ${_core} ${_soft} ${_c_api} ${_importers} ${_third_party} ${_vhacd}
 list(TRANSFORM _sources PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
 set(_public_includes src examples/SharedMemory Extras/VHACD/public)
 list(TRANSFORM _public_includes PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
-set(_includes examples examples/ThirdPartyLibs Extras/VHACD/inc)
+set(_includes examples examples/ThirdPartyLibs Extras/VHACD/inc src/BulletDynamics/Featherstone)
 list(TRANSFORM _includes PREPEND ${GRASPBENCH_BULLET_SOURCE}/)
 
-add_library(bullet_c_api STATIC ${_sources})
+# Bullet applies the damping torque -c v of a joint explicitly, which is unstable for c above twice the joint's inertia
+# over the time step; fingers exceed that a hundred times. Adding c dt to the joint's inertia D of the articulated body
+# algorithm makes the same torque implicit, for contacts too, as MuJoCo's implicitfast integrator does. Bodies without
+# joints never reach the line: what static hands give stays bit for bit PyBullet's.
+set(_implicit_damping "D_row[dof2] = m_links[i].m_axes[dof].dot(hDof2) + (dof == dof2 ? dt * m_links[i].m_jointDamping : 0);")
+graspbench_changed_copy(src/BulletDynamics/Featherstone/btMultiBody.cpp
+  "D_row[dof2] = m_links[i].m_axes[dof].dot(hDof2);" "${_implicit_damping}" _multi_body)
+graspbench_changed_copy(src/btBulletDynamicsAll.cpp
+  "BulletDynamics/Featherstone/btMultiBody.cpp" "${_multi_body}" _dynamics)
+
+add_library(bullet_c_api STATIC ${_sources} ${_dynamics})
 target_include_directories(bullet_c_api SYSTEM PUBLIC ${_public_includes} PRIVATE ${_includes})
 target_compile_definitions(bullet_c_api
   PUBLIC BT_USE_DOUBLE_PRECISION BT_THREADSAFE=1

@@ -1,58 +1,25 @@
 #include "simulators/bullet/bullet_world.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 #include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
 #include "core/error.h"
-#include "core/temporary_folder.h"
-#include "simulators/obj_text.h"
 
 namespace graspbench {
 namespace {
+
+using bullet::kBase;
+using bullet::kHullMargin;
+using bullet::ToVec3;
 
 // Far above what gravity (20 m/s in two seconds) or being pushed out of a penetration gives, and
 // below 100 m/s, where Bullet clamps each velocity.
 constexpr double kLargestSpeed = 50;          // m/s
 constexpr double kLargestAngularSpeed = 1e5;  // rad/s
-constexpr double kHullMargin = 1e-3;          // m, by which Bullet inflates a convex hull
-constexpr int kBase = -1;                     // Bullet's link index of a body without joints
 
-// Bullet orders quaternions x, y, z, w.
-std::array<double, 4> BulletQuaternion(const Pose& pose) {
-  const Eigen::Quaterniond q(pose.linear());
-  return {q.x(), q.y(), q.z(), q.w()};
-}
-
-Vec3 ToVec3(const double* values) { return {values[0], values[1], values[2]}; }
-
-std::string WriteShape(const CollisionShape& shape, const std::filesystem::path& path,
-                       const std::string& body) {
-  if (shape.meshes.empty()) throw Error(ErrorKind::kInput, "the " + body + " has no shape");
-  if (shape.kind == CollisionShape::Kind::kSurface && shape.meshes.size() != 1) {
-    throw Error(ErrorKind::kInput, "the surface of the " + body + " must be one mesh, there are " +
-                                       std::to_string(shape.meshes.size()));
-  }
-  for (const TriMesh& mesh : shape.meshes) {
-    if (mesh.vertices.empty() || mesh.faces.empty()) {
-      throw Error(ErrorKind::kInput, "the " + body + " has an empty mesh");
-    }
-    for (const Vec3& vertex : mesh.vertices) {
-      if (!vertex.allFinite()) {
-        throw Error(ErrorKind::kInput, "the " + body + " has a vertex that is not finite");
-      }
-    }
-  }
-  WriteScratchFile(path, SixDecimalObj(shape.meshes));
-  return path.string();
-}
-
-// The hand of a scene that Bullet holds still.
-const CollisionShape& StaticHand(const Scene& scene) {
-  if (!scene.articulated() && !scene.table) return std::get<CollisionShape>(scene.hand);
-  throw Error(ErrorKind::kInput, "the Bullet back end knows hands that do not move, and no table");
-}
+const CollisionShape& StillHand(const Scene& scene) { return std::get<CollisionShape>(scene.hand); }
 
 }  // namespace
 
@@ -60,106 +27,131 @@ BulletWorld::BulletWorld(BulletClient& client, const Scene& scene, const Physics
                          const std::filesystem::path& folder)
     : client_(client),
       options_(options),
-      hand_file_(WriteShape(StaticHand(scene), folder / "hand.obj", "hand")),
-      object_file_(WriteShape(scene.object, folder / "object.obj", "object")),
-      hand_kind_(StaticHand(scene).kind),
-      object_kind_(scene.object.kind),
-      X_WH_(scene.X_WH),
-      X_WS_(scene.X_WS),
-      p_SC_(scene.p_SC),
-      mass_(scene.mass),
-      initial_controls_(InitialControls(scene, options)) {
-  if (object_kind_ == CollisionShape::Kind::kSurface) {
+      scene_(scene),
+      object_file_(bullet::WriteShape(scene.object, folder / "object.obj", "object")) {
+  CheckObject();
+  if (scene.inertia_S) inertia_ = bullet::PrincipalAxes(*scene.inertia_S);
+  if (inertia_) R_SI_ = inertia_->R_SI;
+  if (scene.articulated()) {
+    driven_hand_.emplace(client, scene, options, folder);
+    gravity_is_a_force_ = !options.hand_has_weight;
+  } else {
+    hand_file_ = bullet::WriteShape(StillHand(scene), folder / "hand.obj", "hand");
+  }
+}
+
+void BulletWorld::CheckObject() const {
+  if (scene_.object.kind == CollisionShape::Kind::kSurface) {
     throw Error(ErrorKind::kInput, "the object moves and cannot be a bare surface in Bullet", {},
                 "give it convex pieces");
   }
-  if (!(mass_ > 0)) {
-    throw Error(ErrorKind::kInput, "the object's mass must be positive: " + std::to_string(mass_));
+  if (!(scene_.mass > 0)) {
+    throw Error(ErrorKind::kInput,
+                "the object's mass must be positive: " + std::to_string(scene_.mass));
+  }
+  if (scene_.inertia_S &&
+      !((bullet::PrincipalAxes(*scene_.inertia_S).diagonal.array() > 0).all())) {
+    throw Error(ErrorKind::kInput, "the object's inertia must be positive definite");
+  }
+  if (options_.pair_friction == 0 &&
+      (options_.torsional_friction > 0 || options_.rolling_friction > 0)) {
+    throw Error(ErrorKind::kInput, "Bullet has no torsional or rolling friction without tangential",
+                "pair_friction");
   }
 }
 
 void BulletWorld::Reset(const Vec3& shift_W) {
   client_.Reset(this);
+  controls_ = InitialControls(scene_, options_);
   SendParameters();
-  hand_ = CreateBody(CreateShape(hand_file_, hand_kind_), 0, X_WH_, Vec3::Zero());
-  SetMaterial(hand_);
-  object_ = CreateBody(CreateShape(object_file_, object_kind_), mass_,
-                       Eigen::Translation3d(shift_W) * X_WS_, p_SC_);
-  SetMaterial(object_);
+  if (driven_hand_) {
+    hand_ = driven_hand_->Create();
+  } else {
+    const CollisionShape::Kind kind = StillHand(scene_).kind;
+    hand_ = bullet::CreateBody(client_, bullet::CreateMeshShape(client_, hand_file_, kind), 0,
+                               scene_.X_WH, Vec3::Zero(), Mat3::Identity());
+    bullet::SetMaterial(client_, hand_, kBase, options_);
+  }
+  CreateObject(shift_W);
+  table_ = table_shape_ = -1;
+  SetTable(scene_.table);
   stepped_ = false;
-  controls_ = initial_controls_;
+  ReadState();
+}
+
+void BulletWorld::CreateObject(const Vec3& shift_W) {
+  object_ = bullet::CreateBody(
+      client_, bullet::CreateMeshShape(client_, object_file_, scene_.object.kind), scene_.mass,
+      Eigen::Translation3d(shift_W) * scene_.X_WS, scene_.p_SC, R_SI_);
+  bullet::SetMaterial(client_, object_, kBase, options_);
+  if (inertia_) bullet::SetInertia(client_, object_, kBase, inertia_->diagonal);
+  bullet::SetDamping(client_, object_, options_.linear_damping, options_.angular_damping);
+}
+
+void BulletWorld::SetTable(std::optional<double> height) {
+  if (!height) {
+    if (table_ < 0) return;
+    client_.Submit(b3InitRemoveBodyCommand(client_.handle(), table_), CMD_REMOVE_BODY_COMPLETED,
+                   "remove the table");
+    table_ = table_shape_ = -1;
+    return;
+  }
+  if (table_ < 0) {
+    table_shape_ = bullet::CreateHalfSpaceShape(client_);
+    table_ = bullet::CreateBody(client_, table_shape_, 0,
+                                Eigen::Translation3d(0, 0, *height) * Pose::Identity(),
+                                Vec3::Zero(), Mat3::Identity());
+    bullet::SetMaterial(client_, table_, kBase, options_);
+    return;
+  }
+  const auto command = b3CreatePoseCommandInit(client_.handle(), table_);
+  b3CreatePoseCommandSetBasePosition(command, 0, 0, *height);
+  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "move the table");
 }
 
 void BulletWorld::Control(const Controls& controls) {
   client_.RequireOwner(this);
+  const size_t joints = driven_hand_ ? scene_.hand_start.size() : 0;
+  if (controls.hand_target.size() != joints && driven_hand_) {
+    throw Error(ErrorKind::kInternal, std::to_string(controls.hand_target.size()) +
+                                          " targets for " + std::to_string(joints) + " joints");
+  }
+  if (controls.table && !scene_.table) {
+    throw Error(ErrorKind::kInternal, "a height for the table of a scene without one");
+  }
   const bool falls_differently = controls.gravity != controls_.gravity;
+  const bool other_table = controls.table != controls_.table;
   controls_ = controls;
   if (falls_differently) SendGravity();
+  if (other_table) SetTable(controls.table);
 }
 
 void BulletWorld::SendGravity() const {
   const auto command = b3InitPhysicsParamCommand(client_.handle());
-  const Vec3& gravity = controls_.gravity;
+  const Vec3 gravity = gravity_is_a_force_ ? Vec3::Zero() : controls_.gravity;
   b3PhysicsParamSetGravity(command, gravity.x(), gravity.y(), gravity.z());
   client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set gravity");
 }
 
-void BulletWorld::SendParameters() {
+void BulletWorld::SendParameters() const {
   const auto command = b3InitPhysicsParamCommand(client_.handle());
   // With caching on, Bullet would give a rewritten OBJ file its old content.
   b3PhysicsParamSetEnableFileCaching(command, 0);
   b3PhysicsParamSetNumSolverIterations(command, options_.solver_iterations);
   b3PhysicsParamSetTimeStep(command, options_.time_step);
-  b3PhysicsParamSetGravity(command, options_.gravity.x(), options_.gravity.y(),
-                           options_.gravity.z());
   client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set the physics parameters");
-}
-
-int BulletWorld::CreateShape(const std::string& path, CollisionShape::Kind kind) const {
-  const auto command = b3CreateCollisionShapeCommandInit(client_.handle());
-  const std::array<double, 3> scale{1, 1, 1};
-  const int index = b3CreateCollisionShapeAddMesh(command, path.c_str(), scale.data());
-  if (index < 0) client_.Fail("use the path " + path);
-  if (kind == CollisionShape::Kind::kSurface) {
-    b3CreateCollisionSetFlag(command, index, GEOM_FORCE_CONCAVE_TRIMESH);
-  }
-  const auto status = client_.Submit(command, CMD_CREATE_COLLISION_SHAPE_COMPLETED,
-                                     "make a collision shape of " + path);
-  return b3GetStatusCollisionShapeUniqueId(status);
-}
-
-int BulletWorld::CreateBody(int shape, double mass, const Pose& X_WS, const Vec3& p_SC) const {
-  const auto command = b3CreateMultiBodyCommandInit(client_.handle());
-  const std::array<double, 4> rotation = BulletQuaternion(X_WS);
-  const std::array<double, 4> no_rotation{0, 0, 0, 1};
-  const Vec3 position = X_WS.translation();
-  b3CreateMultiBodyBase(command, mass, shape, /*visualShapeUniqueId=*/-1, position.data(),
-                        rotation.data(), p_SC.data(), no_rotation.data());
-  const auto status =
-      client_.Submit(command, CMD_CREATE_MULTI_BODY_COMPLETED, "make a body of a shape");
-  return b3GetStatusBodyIndex(status);
-}
-
-void BulletWorld::SetMaterial(int body) const {
-  const auto command = b3InitChangeDynamicsInfo(client_.handle());
-  b3ChangeDynamicsInfoSetLateralFriction(command, body, kBase, std::sqrt(options_.pair_friction));
-  b3ChangeDynamicsInfoSetRestitution(command, body, kBase, std::sqrt(options_.pair_restitution));
-  if (options_.linear_damping) {
-    b3ChangeDynamicsInfoSetLinearDamping(command, body, *options_.linear_damping);
-  }
-  if (options_.angular_damping) {
-    b3ChangeDynamicsInfoSetAngularDamping(command, body, *options_.angular_damping);
-  }
-  client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "set friction and restitution");
+  SendGravity();
 }
 
 void BulletWorld::Step(int count) {
   client_.RequireOwner(this);
   for (int i = 0; i < count; ++i) {
     PushObject();
+    if (driven_hand_) driven_hand_->Drive(controls_.hand_target);
     client_.Submit(b3InitStepSimulationCommand(client_.handle()),
                    CMD_STEP_FORWARD_SIMULATION_COMPLETED, "step the simulation");
     stepped_ = true;
+    ReadState();
     CheckState();
   }
 }
@@ -167,10 +159,11 @@ void BulletWorld::Step(int count) {
 // Bullet forgets forces after each step. Force and torque go in two commands: the C API misplaces
 // the second entry of one command when it is a torque.
 void BulletWorld::PushObject() const {
-  if (!controls_.force_W.isZero(0)) {
-    const Vec3 p_WC = Object().p_WC;
+  Vec3 force_W = controls_.force_W;
+  if (gravity_is_a_force_) force_W += scene_.mass * controls_.gravity;
+  if (!force_W.isZero(0)) {
     const auto command = b3ApplyExternalForceCommandInit(client_.handle());
-    b3ApplyExternalForce(command, object_, kBase, controls_.force_W.data(), p_WC.data(),
+    b3ApplyExternalForce(command, object_, kBase, force_W.data(), state_.p_WC.data(),
                          EF_WORLD_FRAME);
     client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a force");
   }
@@ -182,9 +175,8 @@ void BulletWorld::PushObject() const {
 }
 
 void BulletWorld::CheckState() const {
-  const ObjectState object = Object();
-  const double speed = object.v_WC.norm(), angular_speed = object.w_WS.norm();
-  if (object.X_WS.matrix().allFinite() && speed <= kLargestSpeed &&
+  const double speed = state_.v_WC.norm(), angular_speed = state_.w_WS.norm();
+  if (state_.X_WS.matrix().allFinite() && speed <= kLargestSpeed &&
       angular_speed <= kLargestAngularSpeed) {
     return;
   }
@@ -194,20 +186,36 @@ void BulletWorld::CheckState() const {
               "Bullet");
 }
 
-ObjectState BulletWorld::Object() const {
-  client_.RequireOwner(this);
+void BulletWorld::ReadState() {
   const auto status = client_.Submit(b3RequestActualStateCommandInit(client_.handle(), object_),
                                      CMD_ACTUAL_STATE_UPDATE_COMPLETED, "read the object's state");
-  const double* q = nullptr;  // of the centre of mass: position, then quaternion x y z w
+  const double* q = nullptr;  // of the principal axes in C: position, then quaternion x y z w
   const double* v = nullptr;  // linear, then angular velocity
   b3GetStatusActualState(status, nullptr, nullptr, nullptr, nullptr, &q, &v, nullptr);
-  ObjectState state;
-  state.p_WC = ToVec3(q);
-  state.X_WS.linear() = Eigen::Quaterniond(q[6], q[3], q[4], q[5]).toRotationMatrix();
-  state.X_WS.translation() = state.p_WC - state.X_WS.linear() * p_SC_;
-  state.v_WC = ToVec3(v);
-  state.w_WS = ToVec3(v + 3);
-  return state;
+  const Mat3 R_WI = Eigen::Quaterniond(q[6], q[3], q[4], q[5]).toRotationMatrix();
+  state_.p_WC = ToVec3(q);
+  state_.X_WS.linear() = inertia_ ? Mat3(R_WI * R_SI_.transpose()) : R_WI;
+  state_.X_WS.translation() = state_.p_WC - state_.X_WS.linear() * scene_.p_SC;
+  state_.v_WC = ToVec3(v);
+  state_.w_WS = ToVec3(v + 3);
+  if (driven_hand_) driven_hand_->Read();
+}
+
+ObjectState BulletWorld::Object() const {
+  client_.RequireOwner(this);
+  return state_;
+}
+
+HandState BulletWorld::Hand() const {
+  client_.RequireOwner(this);
+  return driven_hand_ ? driven_hand_->State() : HandState{};
+}
+
+double BulletWorld::PartnerMargin(const Contact& contact, const Vec3& p_W) const {
+  if (contact.with == Contact::With::kTable) return 0;
+  const bool hull = driven_hand_ ? driven_hand_->OnHull(contact.link, p_W)
+                                 : StillHand(scene_).kind == CollisionShape::Kind::kConvexPieces;
+  return hull ? kHullMargin : 0;
 }
 
 std::vector<Contact> BulletWorld::Contacts() const {
@@ -215,20 +223,21 @@ std::vector<Contact> BulletWorld::Contacts() const {
   if (!stepped_) return {};
   const auto command = b3InitRequestContactPointInformation(client_.handle());
   b3SetContactFilterBodyA(command, object_);
-  b3SetContactFilterBodyB(command, hand_);
   client_.Submit(command, CMD_CONTACT_POINT_INFORMATION_COMPLETED, "list the contacts");
   b3ContactInformation list{};
   b3GetContactPointInformation(client_.handle(), &list);
-  const bool convex_hand = hand_kind_ == CollisionShape::Kind::kConvexPieces;
-  const double margins = convex_hand ? 2 * kHullMargin : kHullMargin;
   std::vector<Contact> contacts(static_cast<size_t>(list.m_numContactPoints));
   for (size_t i = 0; i < contacts.size(); ++i) {
     const b3ContactPointData& point = list.m_contactPointData[i];
     const Vec3 normal_W = ToVec3(point.m_contactNormalOnBInWS);
-    contacts[i] = {.p_W = ToVec3(point.m_positionOnAInWS) + kHullMargin * normal_W,
-                   .normal_W = normal_W,
-                   .distance = point.m_contactDistance + margins,
-                   .normal_force = point.m_normalForce};
+    Contact& contact = contacts[i];
+    if (point.m_bodyUniqueIdB == table_) contact.with = Contact::With::kTable;
+    if (driven_hand_ && contact.with == Contact::With::kHand) contact.link = point.m_linkIndexB;
+    contact.p_W = ToVec3(point.m_positionOnAInWS) + kHullMargin * normal_W;
+    contact.normal_W = normal_W;
+    contact.distance = point.m_contactDistance + kHullMargin +
+                       PartnerMargin(contact, ToVec3(point.m_positionOnBInWS));
+    contact.normal_force = point.m_normalForce;
   }
   return contacts;
 }

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "simulators/bullet/bullet_bodies.h"
 #include "simulators/bullet/bullet_client.h"
+#include "simulators/bullet/bullet_hand.h"
 #include "simulators/simulator.h"
 
 namespace graspbench {
@@ -18,28 +21,34 @@ class BulletWorld final : public World {
   void Control(const Controls& controls) override;
   void Step(int count) override;
   ObjectState Object() const override;
-  HandState Hand() const override { return {}; }
+  HandState Hand() const override;
   std::vector<Contact> Contacts() const override;
 
  private:
-  void SendParameters();
+  void CheckObject() const;
+  void SendParameters() const;
   void SendGravity() const;
-  int CreateShape(const std::string& path, CollisionShape::Kind kind) const;
-  int CreateBody(int shape, double mass, const Pose& X_WS, const Vec3& p_SC) const;
-  void SetMaterial(int body) const;
+  void CreateObject(const Vec3& shift_W);
+  void SetTable(std::optional<double> height);
   void PushObject() const;
+  void ReadState();
   void CheckState() const;
+  /// By how much Bullet inflates the other shape of a contact.
+  double PartnerMargin(const Contact& contact, const Vec3& p_W) const;
 
   BulletClient& client_;
   PhysicsOptions options_;
+  Scene scene_;
   std::string hand_file_, object_file_;
-  CollisionShape::Kind hand_kind_, object_kind_;
-  Pose X_WH_, X_WS_;
-  Vec3 p_SC_;
-  double mass_ = 0;
-  int hand_ = -1, object_ = -1;
+  std::optional<BulletHand> driven_hand_;
+  std::optional<bullet::PrincipalInertia> inertia_;  // empty: Bullet's own
+  Mat3 R_SI_ = Mat3::Identity();                     // the axes in which Bullet turns the object
+  bool gravity_is_a_force_ = false;                  // on the object; else Bullet's own, on all
+
+  int hand_ = -1, object_ = -1, table_ = -1, table_shape_ = -1;
   bool stepped_ = false;
-  Controls initial_controls_, controls_;
+  ObjectState state_;
+  Controls controls_;
 };
 
 }  // namespace graspbench

@@ -1,0 +1,214 @@
+#include "simulators/bullet/bullet_hand.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "PhysicsDirectC_API.h"
+#include "SharedMemoryPublic.h"
+#include "core/error.h"
+#include "simulators/bullet/bullet_bodies.h"
+
+namespace graspbench {
+namespace {
+
+using bullet::Quaternion;
+
+constexpr size_t kMostLinks = 120;  // Bullet's states have room for 128 coordinates, base included
+constexpr size_t kMostCapsules = 15;  // of a link; a shape command takes 16 parts
+constexpr int kBaseVelocities = 6;    // before those of the joints
+constexpr int kBaseCoordinates = 7;
+constexpr double kLargestJointSpeed = 100;  // rad/s or m/s, where Bullet clamps
+
+// Bullet's collision groups. What does not move is in the second; only what does touches it.
+constexpr int kMovingGroup = 1, kStillGroup = 2;
+
+[[noreturn]] void Refuse(const BodyLink& link, const std::string& problem) {
+  throw Error(ErrorKind::kInput, problem, "link \"" + link.name + "\" of an articulated hand");
+}
+
+// From the z axis, along which Bullet's capsules lie.
+Mat3 CapsuleRotation(const Capsule& capsule) {
+  return Eigen::Quaterniond::FromTwoVectors(Vec3::UnitZ(), capsule.b - capsule.a)
+      .toRotationMatrix();
+}
+
+bool HasShape(const BodyLink& link) { return !link.capsules.empty() || !link.hulls.empty(); }
+
+double DistanceToSurface(const Capsule& capsule, const Vec3& p) {
+  const Vec3 along = capsule.b - capsule.a;
+  const double length2 = along.squaredNorm();
+  const double s = length2 > 0 ? std::clamp((p - capsule.a).dot(along) / length2, 0., 1.) : 0;
+  return std::abs((p - capsule.a - s * along).norm() - capsule.radius);
+}
+
+}  // namespace
+
+BulletHand::BulletHand(const BulletClient& client, const Scene& scene,
+                       const PhysicsOptions& options, const std::filesystem::path& folder)
+    : client_(client),
+      body_(std::get<ArticulatedBody>(scene.hand)),
+      X_WB_(scene.X_WH),
+      start_(scene.hand_start),
+      options_(options) {
+  Validate(body_);
+  if (start_.size() != body_.links.size()) {
+    throw Error(ErrorKind::kInput, std::to_string(start_.size()) + " start positions for " +
+                                       std::to_string(body_.links.size()) + " joints of the hand");
+  }
+  if (body_.links.size() > kMostLinks) {
+    throw Error(ErrorKind::kInput, "the hand has " + std::to_string(body_.links.size()) +
+                                       " links, Bullet takes " + std::to_string(kMostLinks));
+  }
+  for (size_t i = 0; i < body_.links.size(); ++i) {
+    const BodyLink& link = body_.links[i];
+    if (link.capsules.size() > kMostCapsules) {
+      Refuse(link, "a link of Bullet takes " + std::to_string(kMostCapsules) + " capsules");
+    }
+    hull_files_.emplace_back();
+    if (link.hulls.empty()) continue;
+    hull_files_.back() = bullet::WriteShape({CollisionShape::Kind::kConvexPieces, link.hulls},
+                                            folder / ("link" + std::to_string(i) + ".obj"),
+                                            "link \"" + link.name + "\" of the hand");
+  }
+}
+
+int BulletHand::Create() {
+  CreateLinks();
+  bullet::SetDamping(client_, id_, 0, 0);
+  for (size_t i = 0; i < body_.links.size(); ++i) SetUpLink(i);
+  SetJoints();
+  q_ = q_before_ = start_;
+  v_.assign(q_.size(), 0);
+  return id_;
+}
+
+int BulletHand::CreateLinkShape(size_t link) const {
+  const BodyLink& shape = body_.links[link];
+  if (!HasShape(shape)) return -1;
+  const auto command = b3CreateCollisionShapeCommandInit(client_.handle());
+  for (const Capsule& capsule : shape.capsules) {
+    const double length = (capsule.b - capsule.a).norm();
+    const int part = b3CreateCollisionShapeAddCapsule(command, capsule.radius, length);
+    const Vec3 centre = (capsule.a + capsule.b) / 2;
+    const Mat3 rotation = length > 0 ? CapsuleRotation(capsule) : Mat3::Identity();
+    b3CreateCollisionShapeSetChildTransform(command, part, centre.data(),
+                                            Quaternion(rotation).data());
+  }
+  const std::string& file = hull_files_[link];
+  const std::array<double, 3> scale{1, 1, 1};
+  if (!file.empty() && b3CreateCollisionShapeAddMesh(command, file.c_str(), scale.data()) < 0) {
+    client_.Fail("use the path " + file);
+  }
+  const auto status = client_.Submit(command, CMD_CREATE_COLLISION_SHAPE_COMPLETED,
+                                     "make the shape of link \"" + shape.name + "\"");
+  return b3GetStatusCollisionShapeUniqueId(status);
+}
+
+void BulletHand::CreateLinks() {
+  std::vector<int> shapes;
+  for (size_t i = 0; i < body_.links.size(); ++i) shapes.push_back(CreateLinkShape(i));
+  const auto command = b3CreateMultiBodyCommandInit(client_.handle());
+  b3CreateMultiBodySetFlags(command, URDF_MAINTAIN_LINK_ORDER);
+  const Vec3 origin = Vec3::Zero(), position = X_WB_.translation();
+  b3CreateMultiBodyBase(command, /*mass=*/0, /*collisionShapeUnique=*/-1, -1, position.data(),
+                        Quaternion(X_WB_.linear()).data(), origin.data(),
+                        Quaternion(Mat3::Identity()).data());
+  for (size_t i = 0; i < body_.links.size(); ++i) {
+    const BodyLink& link = body_.links[i];
+    const Vec3 p_PL = link.X_PL.translation();
+    const Mat3 R_LI = bullet::PrincipalAxes(link.inertia_L).R_SI;
+    // In this command the base has number 0 and link i number i + 1.
+    b3CreateMultiBodyLink(command, link.mass, shapes[i], /*linkVisualShapeIndex=*/-1, p_PL.data(),
+                          Quaternion(link.X_PL.linear()).data(), link.p_LC.data(),
+                          Quaternion(R_LI).data(), link.parent + 1,
+                          link.joint == BodyLink::Joint::kHinge ? eRevoluteType : ePrismaticType,
+                          link.axis_L.data());
+  }
+  const auto status = client_.Submit(command, CMD_CREATE_MULTI_BODY_COMPLETED, "make the hand");
+  id_ = b3GetStatusBodyIndex(status);
+}
+
+double BulletHand::ImplicitDamping(const BodyLink& link) const {
+  const double h = options_.time_step;
+  return link.drive.damping + h * link.drive.stiffness + link.armature / h;
+}
+
+void BulletHand::SetUpLink(size_t i) const {
+  const BodyLink& link = body_.links[i];
+  const int index = static_cast<int>(i);
+  bullet::SetMaterial(client_, id_, index, options_);
+  bullet::SetInertia(client_, id_, index, bullet::PrincipalAxes(link.inertia_L).diagonal);
+  const auto joint = b3InitChangeDynamicsInfo(client_.handle());
+  b3ChangeDynamicsInfoSetJointDamping(joint, id_, index, ImplicitDamping(link));
+  if (std::isfinite(link.low) || std::isfinite(link.high)) {
+    b3ChangeDynamicsInfoSetJointLimit(joint, id_, index, link.low, link.high);
+  }
+  client_.Submit(joint, CMD_CLIENT_COMMAND_COMPLETED, "set up a joint");
+  const auto filter = b3CollisionFilterCommandInit(client_.handle());
+  b3SetCollisionFilterGroupMask(filter, id_, index, kStillGroup, HasShape(link) ? kMovingGroup : 0);
+  client_.Submit(filter, CMD_CLIENT_COMMAND_COMPLETED, "set what a link collides with");
+}
+
+// The start positions; and off with the velocity motors that Bullet gives each joint.
+void BulletHand::SetJoints() const {
+  const auto pose = b3CreatePoseCommandInit(client_.handle(), id_);
+  b3CreatePoseCommandSetJointPositions(pose, static_cast<int>(start_.size()), start_.data());
+  client_.Submit(pose, CMD_CLIENT_COMMAND_COMPLETED, "set the joints");
+  const auto motors = b3JointControlCommandInit2(client_.handle(), id_, CONTROL_MODE_VELOCITY);
+  for (int i = 0; i < static_cast<int>(start_.size()); ++i) {
+    b3JointControlSetDesiredVelocity(motors, kBaseVelocities + i, 0);
+    b3JointControlSetMaximumForce(motors, kBaseVelocities + i, 0);
+  }
+  client_.Submit(motors, CMD_DESIRED_STATE_RECEIVED_COMPLETED, "switch the joint motors off");
+}
+
+void BulletHand::Drive(const std::vector<double>& target) const {
+  const double h = options_.time_step;
+  const auto command = b3JointControlCommandInit2(client_.handle(), id_, CONTROL_MODE_TORQUE);
+  for (size_t i = 0; i < q_.size(); ++i) {
+    const BodyLink& link = body_.links[i];
+    const struct Drive& drive = link.drive;
+    const double spring =
+        std::clamp(drive.stiffness * (target[i] - q_[i] - h * v_[i]), -drive.limit, drive.limit);
+    // Bullet itself subtracts the implicit damping times the velocity; only d of it is meant.
+    const double effort = spring + (ImplicitDamping(link) - drive.damping) * v_[i];
+    b3JointControlSetDesiredForceTorque(command, kBaseVelocities + static_cast<int>(i), effort);
+  }
+  client_.Submit(command, CMD_DESIRED_STATE_RECEIVED_COMPLETED, "drive the joints");
+}
+
+void BulletHand::Read() {
+  const auto status = client_.Submit(b3RequestActualStateCommandInit(client_.handle(), id_),
+                                     CMD_ACTUAL_STATE_UPDATE_COMPLETED, "read the hand's state");
+  const double *q = nullptr, *v = nullptr;
+  b3GetStatusActualState(status, nullptr, nullptr, nullptr, nullptr, &q, &v, nullptr);
+  q_before_ = q_;
+  std::copy_n(q + kBaseCoordinates, q_.size(), q_.begin());
+  std::copy_n(v + kBaseVelocities, v_.size(), v_.begin());
+  for (size_t i = 0; i < q_.size(); ++i) {
+    if (std::isfinite(q_[i]) && std::abs(v_[i]) < kLargestJointSpeed) continue;
+    throw Error(ErrorKind::kDiverged,
+                "joint \"" + body_.links[i].name + "\" of the hand runs away: position " +
+                    std::to_string(q_[i]) + ", speed " + std::to_string(v_[i]),
+                "Bullet");
+  }
+}
+
+HandState BulletHand::State() const {
+  HandState state{q_, LinkPoses(body_, q_)};
+  for (Pose& pose : state.X_WL) pose = X_WB_ * pose;
+  return state;
+}
+
+bool BulletHand::OnHull(int link, const Vec3& p_W) const {
+  constexpr double kTolerance = bullet::kHullMargin / 10;
+  const BodyLink& shape = body_.links[static_cast<size_t>(link)];
+  if (shape.hulls.empty() || shape.capsules.empty()) return shape.capsules.empty();
+  const Pose X_BL = LinkPoses(body_, q_before_)[static_cast<size_t>(link)];
+  const Vec3 p_L = (X_WB_ * X_BL).inverse() * p_W;
+  return std::none_of(shape.capsules.begin(), shape.capsules.end(), [&](const Capsule& capsule) {
+    return DistanceToSurface(capsule, p_L) < kTolerance;
+  });
+}
+
+}  // namespace graspbench

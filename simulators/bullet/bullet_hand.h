@@ -1,0 +1,67 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "simulators/articulated_body.h"
+#include "simulators/bullet/bullet_client.h"
+#include "simulators/simulator.h"
+
+namespace graspbench {
+
+/// An articulated hand in Bullet: one multibody on a base that does not move, link i of the body
+/// being Bullet's link i. Capsules are exact; hulls carry Bullet's margin. The links collide with
+/// nothing but the object, and have no damping but that of their drives.
+///
+/// The drives are torques, not Bullet's joint motors: those are rigid velocity constraints and know
+/// no stiffness. Each step of length h applies
+///
+///     clamp(k · (target − q − h · dq/dt), ±limit) − d · dq/dt
+///
+/// while the joint's inertia, for this step, is larger by the armature + h d + h² k. That is the
+/// drive with damper and spring taken at the end of the step: stable whatever the stiffness, exact
+/// at rest, and felt by contacts, which are solved against the same inertia. While the limit cuts
+/// the spring off, h² k acts as additional armature.
+class BulletHand {
+ public:
+  /// Writes the hulls to `folder`. Throws Error (kInput) for a body that Bullet cannot represent.
+  BulletHand(const BulletClient& client, const Scene& scene, const PhysicsOptions& options,
+             const std::filesystem::path& folder);
+
+  /// Makes the body in an empty simulation, at the start. Gives its number in Bullet.
+  int Create();
+
+  /// Applies the drives for the next step.
+  void Drive(const std::vector<double>& target) const;
+
+  /// Gets the joints from Bullet. Throws Error (kDiverged) for one that is not finite or as fast as
+  /// Bullet lets it be.
+  void Read();
+
+  HandState State() const;
+
+  /// Whether a point on the surface of a link, as a contact of the last step reports it, lies on a
+  /// hull: those are inflated.
+  bool OnHull(int link, const Vec3& p_W) const;
+
+ private:
+  int CreateLinkShape(size_t link) const;
+  void CreateLinks();
+  void SetUpLink(size_t link) const;
+  void SetJoints() const;
+  /// What adds armature + h d + h² k to the joint's inertia, N m s or N s/m.
+  double ImplicitDamping(const BodyLink& link) const;
+
+  const BulletClient& client_;
+  ArticulatedBody body_;
+  Pose X_WB_;
+  std::vector<double> start_;
+  PhysicsOptions options_;
+  std::vector<std::string> hull_files_;  // per link; empty without hulls
+  int id_ = -1;
+  std::vector<double> q_, v_;
+  std::vector<double> q_before_;  // the last step, where contacts were found
+};
+
+}  // namespace graspbench

@@ -1,0 +1,428 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <thread>
+
+#include "core/error.h"
+#include "core/units.h"
+#include "tests/simulators/hand_scenes.h"
+
+// Articulated hands in Bullet.
+namespace graspbench {
+namespace {
+
+using scenes::CubeAnd;
+using scenes::CubeBetweenPlates;
+using scenes::Pendulum;
+using scenes::Plate;
+using scenes::PressingTargets;
+
+constexpr double kStep = 1.0 / 480;
+constexpr double kGravity = 9.81;
+constexpr double kFriction = 0.5;
+
+class BulletHand : public testing::Test {
+ protected:
+  void SetUp() override {
+    const EngineInfo engine = Engines().front();
+    if (!engine.available) GTEST_SKIP() << engine.why_not;
+    simulator_ = MakeSimulator("bullet");
+  }
+
+  static PhysicsOptions Options() {
+    return {.time_step = kStep,
+            .solver_iterations = 150,
+            .gravity = {0, 0, -kGravity},
+            .pair_friction = kFriction,
+            .linear_damping = 0,
+            .angular_damping = 0};
+  }
+
+  std::unique_ptr<World> Start(const Scene& scene, const PhysicsOptions& options = Options()) {
+    auto world = simulator_->Create(scene, options);
+    world->Reset(Vec3::Zero());
+    return world;
+  }
+
+  std::unique_ptr<Simulator> simulator_;
+};
+
+/// The scene with its cube out of reach.
+Scene WithoutObject(Scene scene) {
+  scene.X_WS.translation() = Vec3(5, 0, 0);
+  return scene;
+}
+
+void Aim(World& world, std::vector<double> target, const Vec3& gravity = Vec3::Zero()) {
+  world.Control({.gravity = gravity, .hand_target = std::move(target)});
+}
+
+/// Lets the plates of a scene close on the cube without gravity, then lets gravity pull.
+void Squeeze(World& world, const Vec3& gravity) {
+  Aim(world, PressingTargets());
+  world.Step(240);
+  Aim(world, PressingTargets(), gravity);
+}
+
+// 5 q = m g l cos q.
+TEST_F(BulletHand, AHingeDroopsUntilItsSpringCarriesTheWeight) {
+  PhysicsOptions options = Options();
+  options.hand_has_weight = true;
+  const auto world = Start(
+      WithoutObject(CubeAnd({Pendulum(0.05, 0.05, {.stiffness = 5, .damping = 0.1})})), options);
+  world->Step(480);
+  double q = 0;
+  for (int i = 0; i < 20; ++i) q = 0.05 * kGravity * 0.05 * std::cos(q) / 5;
+  EXPECT_NEAR(world->Hand().joints[0], q, 1e-9);
+}
+
+TEST_F(BulletHand, AWeightlessHandDoesNotDroopAndTheObjectFalls) {
+  const auto world =
+      Start(WithoutObject(CubeAnd({Pendulum(0.05, 0.05, {.stiffness = 5, .damping = 0.1})})));
+  world->Step(240);
+  EXPECT_EQ(world->Hand().joints[0], 0);
+  EXPECT_NEAR(world->Object().p_WC.z(), -kGravity * kStep * kStep * 240 * 241 / 2, 1e-12);
+}
+
+// One joint under backward Euler: (J + h d + h² k) (v' − v) = h (k (t − q − h v) − d v), where J
+// is the link's inertia about the hinge and the armature.
+TEST_F(BulletHand, ADriveIsIntegratedImplicitly) {
+  for (double damping : {0.001, 0.1, 10.}) {
+    BodyLink link = Pendulum(0.05, 0.05, {.stiffness = 5, .damping = damping});
+    link.armature = 3e-5;
+    const double inertia = 0.05 * 0.05 * 0.05 + 0.05 * 4e-5 + link.armature;
+    const auto world = Start(WithoutObject(CubeAnd({link})));
+    Aim(*world, {0.4});
+    double q = 0, v = 0;
+    for (int i = 0; i < 200; ++i) {
+      world->Step(1);
+      v += kStep * (5 * (0.4 - q - kStep * v) - damping * v) /
+           (inertia + kStep * damping + kStep * kStep * 5);
+      q += kStep * v;
+      ASSERT_NEAR(world->Hand().joints[0], q, 1e-12) << "step " << i << ", damping " << damping;
+    }
+  }
+}
+
+// The armature of a finger does not burden the joint before it, as a heavier finger would.
+TEST_F(BulletHand, ArmatureActsOnItsOwnJointOnly) {
+  const auto base_after = [&](double armature) {
+    BodyLink base = Pendulum(0.05, 0.05, {.stiffness = 1, .damping = 0.01});
+    BodyLink tip = Pendulum(1e-6, 0, {});
+    tip.name = "tip";
+    tip.parent = 0;
+    tip.armature = armature;
+    const auto world = Start(WithoutObject(CubeAnd({base, tip})));
+    Aim(*world, {0.3, 0});
+    world->Step(10);
+    return world->Hand().joints[0];
+  };
+  EXPECT_NEAR(base_after(1), base_after(1e-3), 1e-6);
+}
+
+TEST_F(BulletHand, ADriveGivesNoMoreThanItsLimit) {
+  PhysicsOptions options = Options();
+  options.hand_has_weight = true;
+  const double weight = 0.05 * kGravity * 0.05;  // N m, held level
+  const auto angle_after = [&](double limit) {
+    const Drive drive{.stiffness = 5, .damping = 0.002, .limit = limit};
+    const auto world = Start(WithoutObject(CubeAnd({Pendulum(0.05, 0.05, drive)})), options);
+    Aim(*world, {-1}, {0, 0, -kGravity});
+    world->Step(240);
+    return world->Hand().joints[0];
+  };
+  EXPECT_GT(angle_after(0.98 * weight), 0.05);
+  EXPECT_LT(angle_after(1.02 * weight), 0);
+}
+
+TEST_F(BulletHand, AJointStopsAtItsLimit) {
+  BodyLink link = Pendulum(0.05, 0.05, {.stiffness = 1, .damping = 0.05});
+  link.high = 0.25;
+  const auto world = Start(WithoutObject(CubeAnd({link})));
+  Aim(*world, {1});
+  world->Step(480);
+  EXPECT_NEAR(world->Hand().joints[0], 0.25, 1e-3);
+}
+
+// Massless links carry two of the three hinges of a ball joint.
+TEST_F(BulletHand, ABallJointOfMasslessLinksReachesItsTarget) {
+  const Drive drive{.stiffness = 5, .damping = 0.1};
+  std::vector<BodyLink> links(2);
+  links[0].name = "x";
+  links[0].axis_L = Vec3::UnitX();
+  links[1].name = "z";
+  links[1].parent = 0;
+  links.push_back(Pendulum(0.05, 0.05, drive));
+  links[2].parent = 1;
+  for (BodyLink& link : links) link.drive = drive;
+  const auto world = Start(WithoutObject(CubeAnd(links)));
+  Aim(*world, {0.5, -0.7, 1.1});
+  world->Step(960);
+  const std::vector<double> q = world->Hand().joints;
+  EXPECT_NEAR(q[0], 0.5, 1e-6);
+  EXPECT_NEAR(q[1], -0.7, 1e-6);
+  EXPECT_NEAR(q[2], 1.1, 1e-6);
+}
+
+TEST_F(BulletHand, ReportsLinkPosesInTheWorld) {
+  Scene scene = WithoutObject(CubeAnd({Pendulum(0.05, 0.05, {})}));
+  std::get<ArticulatedBody>(scene.hand).links[0].X_PL.translation() = Vec3(0.1, 0, 0);
+  scene.X_WH = Eigen::Translation3d(0, 0, 1) * Eigen::AngleAxisd(units::kPi / 2, Vec3::UnitZ()) *
+               Pose::Identity();
+  scene.hand_start = {units::kPi / 2};
+  const HandState state = Start(scene)->Hand();
+  EXPECT_EQ(state.joints, scene.hand_start);
+  EXPECT_LT((state.X_WL[0] * Vec3(0.05, 0, 0) - Vec3(0, 0.1, 0.95)).norm(), 1e-12);
+}
+
+// Two plates on one slide axis reach through each other to where their drives want them.
+TEST_F(BulletHand, LinksDoNotCollideWithEachOther) {
+  const Drive drive{.stiffness = 1e4, .damping = 100};
+  const auto world = Start(WithoutObject(
+      CubeAnd({Plate("a", Vec3::UnitX(), drive), Plate("b", -Vec3::UnitX(), drive)})));
+  Aim(*world, {0.005, 0.005});
+  world->Step(240);
+  EXPECT_NEAR(world->Hand().joints[0], 0.005, 1e-9);
+  EXPECT_NEAR(world->Hand().joints[1], 0.005, 1e-9);
+}
+
+TEST_F(BulletHand, ABlockedPlatePressesWithItsLimit) {
+  const double force = 5;
+  const auto world = Start(CubeBetweenPlates(force));
+  Squeeze(*world, Vec3::Zero());
+  std::array<double, 2> sum{};
+  for (const Contact& contact : world->Contacts()) {
+    ASSERT_EQ(contact.with, Contact::With::kHand);
+    ASSERT_TRUE(contact.link == 0 || contact.link == 1);
+    EXPECT_NEAR(contact.normal_W.x(), contact.link == 0 ? 1 : -1, 1e-3);
+    sum.at(static_cast<size_t>(contact.link)) += contact.normal_force;
+  }
+  EXPECT_NEAR(sum[0], force, 0.02);
+  EXPECT_NEAR(sum[1], force, 0.02);
+  EXPECT_NEAR(world->Object().p_WC.x(), 0, 1e-5);
+}
+
+// A box between two plates holds if and only if 2 μ N ≥ m g.
+TEST_F(BulletHand, FrictionHoldsACubeDownToTheCoulombLimit) {
+  const double least = 0.3 * kGravity / (2 * kFriction);
+  const auto sag = [&](double force) {
+    const auto world = Start(CubeBetweenPlates(force));
+    Squeeze(*world, {0, 0, -kGravity});
+    world->Step(960);
+    return -world->Object().p_WC.z();
+  };
+  EXPECT_GT(sag(0.98 * least), 0.02);
+  EXPECT_LT(sag(1.02 * least), 0.5e-3);
+  EXPECT_LT(sag(2 * least), 0.01e-3);
+}
+
+// The same while the hand rises with an acceleration a: 2 μ N ≥ m (g + a).
+TEST_F(BulletHand, ALiftNeedsForceForItsAcceleration) {
+  constexpr double kAcceleration = 3;
+  const double least = 0.3 * (kGravity + kAcceleration) / (2 * kFriction);
+  const auto slip = [&](double force) {
+    Scene scene = CubeBetweenPlates(force);
+    ArticulatedBody& body = std::get<ArticulatedBody>(scene.hand);
+    for (BodyLink& link : body.links) link.parent = 0;
+    BodyLink root;
+    root.name = "root";
+    root.joint = BodyLink::Joint::kSlide;
+    root.axis_L = Vec3::UnitZ();
+    root.drive = {.stiffness = 1e5, .damping = 500};
+    body.links.insert(body.links.begin(), root);
+    scene.hand_start.insert(scene.hand_start.begin(), 0);
+    const auto world = Start(scene);
+    Aim(*world, {0, -0.01, -0.01});
+    world->Step(240);
+    for (int i = 1; i <= 240; ++i) {
+      Aim(*world, {kAcceleration * std::pow(i * kStep, 2) / 2, -0.01, -0.01}, {0, 0, -kGravity});
+      world->Step(1);
+    }
+    return world->Hand().joints[0] - world->Object().p_WC.z();
+  };
+  EXPECT_GT(slip(0.97 * least), 0.01);
+  EXPECT_LT(slip(1.03 * least), 1e-3);
+}
+
+// The lag of a spring and damper behind a moving target is d/k times its speed.
+TEST_F(BulletHand, AStiffRootFollowsAMinimumJerkLiftWithTheObject) {
+  Scene scene = CubeBetweenPlates(20);
+  ArticulatedBody& body = std::get<ArticulatedBody>(scene.hand);
+  for (BodyLink& link : body.links) link.parent = 0;
+  BodyLink root;
+  root.name = "root";
+  root.joint = BodyLink::Joint::kSlide;
+  root.axis_L = Vec3::UnitZ();
+  root.drive = {.stiffness = 1e5, .damping = 200};
+  body.links.insert(body.links.begin(), root);
+  scene.hand_start.insert(scene.hand_start.begin(), 0);
+  const auto world = Start(scene);
+  Aim(*world, {0, -0.01, -0.01});
+  world->Step(240);
+  double worst = 0;
+  for (int i = 1; i <= 480; ++i) {
+    const double s = i * kStep;
+    const double z = 0.1 * s * s * s * (10 - 15 * s + 6 * s * s);
+    Aim(*world, {z, -0.01, -0.01}, {0, 0, -kGravity});
+    world->Step(1);
+    worst = std::max(worst, std::abs(world->Hand().joints[0] - z));
+  }
+  EXPECT_LT(worst, 0.2 / 1e5 * 200 + 1e-4);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.1, 0.5e-3);
+}
+
+/// A contact-rich hand: a palm with weight below the cube and three capsule fingers that close.
+Scene CubeInHand(bool permuted = false) {
+  std::vector<BodyLink> links;
+  BodyLink palm;
+  palm.name = "palm";
+  palm.joint = BodyLink::Joint::kSlide;
+  palm.drive = {.stiffness = 1e4, .damping = 100};
+  palm.mass = 0.3;
+  palm.inertia_L = scenes::SmallInertia(palm.mass);
+  palm.hulls = {shapes::Box({.size = {0.08, 0.08, 0.02}, .centre = {0, 0, -0.031}})};
+  links.push_back(palm);
+  for (int i = 0; i < 3; ++i) {
+    BodyLink finger;
+    finger.name = "finger" + std::to_string(i);
+    finger.parent = 0;
+    finger.X_PL = Eigen::AngleAxisd(0.4 + 2.1 * i, Vec3::UnitZ()) *
+                  Eigen::Translation3d(0.04, 0, -0.03) * Pose::Identity();
+    finger.axis_L = -Vec3::UnitY();
+    finger.drive = {.stiffness = 2, .damping = 0.05, .limit = 0.5};
+    finger.mass = 0.02;
+    finger.p_LC = {0, 0, 0.03};
+    finger.inertia_L = scenes::SmallInertia(finger.mass);
+    finger.capsules = {{.a = {0, 0, 0.01}, .b = {0, 0, 0.05}, .radius = 0.008}};
+    links.push_back(finger);
+  }
+  if (permuted) std::swap(links[1], links[3]);
+  return CubeAnd(links);
+}
+
+ObjectState AfterGrasp(Simulator& simulator, const PhysicsOptions& options) {
+  const auto world = simulator.Create(CubeInHand(), options);
+  world->Reset(Vec3::Zero());
+  Aim(*world, {0.002, 0.6, 0.6, 0.6}, options.gravity);
+  world->Step(200);
+  return world->Object();
+}
+
+void ExpectSameBits(const ObjectState& a, const ObjectState& b) {
+  EXPECT_EQ(a.X_WS.matrix(), b.X_WS.matrix());
+  EXPECT_EQ(a.v_WC, b.v_WC);
+  EXPECT_EQ(a.w_WS, b.w_WS);
+}
+
+TEST_F(BulletHand, FingersTouchAndRepeatTheirBits) {
+  const auto world = Start(CubeInHand());
+  const auto run = [&] {
+    Aim(*world, {0.002, 0.6, 0.6, 0.6}, {0, 0, -kGravity});
+    world->Step(200);
+  };
+  run();
+  const ObjectState first = world->Object();
+  const std::vector<Contact> contacts = world->Contacts();
+  for (int link : {0, 1, 2, 3}) {
+    EXPECT_TRUE(std::any_of(contacts.begin(), contacts.end(), [&](const Contact& contact) {
+      return contact.link == link;
+    })) << link;
+  }
+  world->Reset({0, 0, 0.001});
+  world->Step(50);
+  world->Reset(Vec3::Zero());
+  run();
+  ExpectSameBits(world->Object(), first);
+  ExpectSameBits(AfterGrasp(*MakeSimulator("bullet"), Options()), first);
+  std::vector<ObjectState> states(8);
+  std::vector<std::thread> threads;
+  for (ObjectState& state : states) {
+    threads.emplace_back(
+        [&state] { state = AfterGrasp(*MakeSimulator("bullet"), BulletHand::Options()); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const ObjectState& state : states) ExpectSameBits(state, first);
+}
+
+TEST_F(BulletHand, TheOrderOfItsLinksDoesNotMatter) {
+  const auto state_after = [&](bool permuted) {
+    const auto world = Start(CubeInHand(permuted));
+    Aim(*world, {0.002, permuted ? 0.4 : 0.6, 0.5, permuted ? 0.6 : 0.4}, {0, 0, -kGravity});
+    world->Step(100);
+    return world->Object();
+  };
+  EXPECT_LT((state_after(true).p_WC - state_after(false).p_WC).norm(), 0.1e-3);
+}
+
+// Links may also come before those of an earlier branch: Bullet itself would sort them.
+TEST_F(BulletHand, LinksNeedNotComeBranchByBranch) {
+  const Drive drive{.stiffness = 5, .damping = 0.1};
+  std::vector<BodyLink> links(4, Pendulum(0.05, 0.05, drive));
+  const std::array<int, 4> parents{-1, -1, 0, 1};
+  for (size_t i = 0; i < 4; ++i) {
+    links[i].name = std::to_string(i);
+    links[i].parent = parents.at(i);
+    links[i].drive.stiffness = 5 + static_cast<double>(i);
+  }
+  const auto world = Start(WithoutObject(CubeAnd(links)));
+  Aim(*world, {0.1, 0.2, 0.3, 0.4});
+  world->Step(480);
+  for (size_t i = 0; i < 4; ++i) EXPECT_NEAR(world->Hand().joints[i], 0.1 * (1. + double(i)), 1e-6);
+}
+
+// A capsule is exact, a hull is not: the margin is taken off where it was put on.
+TEST_F(BulletHand, ContactDistancesCarryNoMarginWhateverTheShape) {
+  BodyLink link = Plate("both", Vec3::UnitZ(), {.stiffness = 1e5, .damping = 100});
+  link.hulls = {shapes::Box({.size = {0.01, 0.04, 0.01}, .centre = {0.012, 0, -0.005}})};
+  link.capsules = {{.a = {-0.012, -0.02, -0.005}, .b = {-0.012, 0.02, -0.005}, .radius = 0.005}};
+  Scene scene = CubeAnd({link});
+  scene.X_WS.translation().z() = 0.02 - 0.001;
+  PhysicsOptions options = Options();
+  options.gravity.setZero();
+  const auto world = Start(scene, options);
+  world->Step(1);
+  int on_hull = 0, on_capsule = 0;
+  for (const Contact& contact : world->Contacts()) {
+    ++(contact.p_W.x() > 0 ? on_hull : on_capsule);
+    EXPECT_NEAR(contact.distance, -0.001, 1e-6);
+    EXPECT_NEAR(contact.p_W.z(), -0.001, 1e-6);
+  }
+  EXPECT_GT(on_hull, 0);
+  EXPECT_GT(on_capsule, 0);
+}
+
+ErrorKind KindOf(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.kind();
+  }
+  ADD_FAILURE() << "no error";
+  return ErrorKind::kInternal;
+}
+
+TEST_F(BulletHand, ReportsAJointThatRunsAway) {
+  const auto world = Start(WithoutObject(CubeAnd({Pendulum(0.05, 0.05, {.stiffness = 1e4})})));
+  Aim(*world, {1000});
+  EXPECT_EQ(KindOf([&] { world->Step(100); }), ErrorKind::kDiverged);
+}
+
+TEST_F(BulletHand, RefusesWhatItCannotRepresent) {
+  const Scene good = CubeAnd({Pendulum(0.05, 0.05, {})});
+  Scene bad = good;
+  bad.hand_start.clear();
+  EXPECT_EQ(KindOf([&] { Start(bad); }), ErrorKind::kInput);
+  bad = good;
+  std::get<ArticulatedBody>(bad.hand).links[0].capsules.assign(16, {.radius = 0.01});
+  EXPECT_EQ(KindOf([&] { Start(bad); }), ErrorKind::kInput);
+  const auto world = Start(good);
+  EXPECT_EQ(KindOf([&] { Aim(*world, {}); }), ErrorKind::kInternal);
+  EXPECT_EQ(KindOf([&] { world->Control({.hand_target = {0}, .table = 0.}); }),
+            ErrorKind::kInternal);
+}
+
+}  // namespace
+}  // namespace graspbench
