@@ -11,6 +11,7 @@ using Vec7 = Eigen::Matrix<double, 7, 1>;
 using Mat7 = Eigen::Matrix<double, 7, 7>;
 
 constexpr double kPadWeight = 3;      // added to the weight 1 of skin that faces the palm's side
+constexpr double kWristWeight = 0.3;  // of the disc that closes the wrist
 constexpr double kLargeError = 1e-3;  // m, where the second round's loss turns quartic
 constexpr int kLeastSquaresSteps = 30, kRobustSteps = 60;
 constexpr double kSmallestRadius = 2e-3;  // m
@@ -19,7 +20,7 @@ constexpr std::array<size_t, 4> kKnucklesFromIndex = {1, 4, 10, 7};
 constexpr size_t kThumb = 13;
 constexpr int kPalmColumns = 8;
 
-// A capsule of the union, in the frame of the posed hand.
+// A capsule of the union, in the frame of the hand's root.
 struct Member {
   int segment;
   Capsule capsule;
@@ -43,7 +44,7 @@ struct AxisPoint {
   Vec3 offset;  // from the axis to the point
 };
 
-AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
+inline AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
   const Vec3 axis = capsule.b - capsule.a;
   const double length2 = axis.squaredNorm();
   const double along =
@@ -53,15 +54,18 @@ AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
 
 Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point) {
   Nearest nearest;
+  Vec3 offset = Vec3::Zero();
   for (size_t i = 0; i < members.size(); ++i) {
     if ((point.segments >> members[i].segment & 1) == 0) continue;
-    const AxisPoint on_axis = ClosestOnAxis(members[i].capsule, point.p);
-    const double length = on_axis.offset.norm();
-    const double distance = length - members[i].capsule.radius;
-    if (distance >= nearest.distance) continue;
-    nearest = {static_cast<int>(i), distance, on_axis.along, Vec3::UnitX()};
-    if (length > 1e-9) nearest.normal = on_axis.offset / length;
+    const Capsule& capsule = members[i].capsule;
+    const AxisPoint on_axis = ClosestOnAxis(capsule, point.p);
+    const double reach = nearest.distance + capsule.radius;
+    if (reach <= 0 || on_axis.offset.squaredNorm() >= reach * reach) continue;
+    nearest = {static_cast<int>(i), on_axis.offset.norm() - capsule.radius, on_axis.along,
+               Vec3::UnitX()};
+    offset = on_axis.offset;
   }
+  if (offset.squaredNorm() > 1e-18) nearest.normal = offset.normalized();
   return nearest;
 }
 
@@ -78,32 +82,37 @@ std::array<uint32_t, 16> Neighbours(const ManoHand& hand) {
   return near;
 }
 
-// Points of the skin with their shares of its area, weighed up on the palm's side.
+// Points of the skin with their shares of its area, weighed up on the palm's side. The disc that
+// closes the wrist counts a little, so that the palm's capsules do not end in bulbs far behind it.
 std::vector<SkinPoint> SkinPoints(const ManoHand& hand, const PosedHand& posed) {
   const std::array<uint32_t, 16> near = Neighbours(hand);
   const std::vector<Vec3> normals = VertexNormals(posed.surface);
+  const size_t skin = posed.surface.vertices.size();
   const auto palmar = [&](size_t vertex) {
+    if (vertex >= skin) return 0.0;
     const auto segment = static_cast<size_t>(hand.segments()[vertex]);
     const Vec3 front_J = segment == 0 ? hand.palm_normal() : -hand.axes()[segment - 1].abduction;
     return std::clamp(normals[vertex].dot(posed.joints[segment].linear() * front_J), 0.0, 1.0);
   };
   std::vector<SkinPoint> points;
-  for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
-    points.push_back({posed.surface.vertices[i], 0, near[static_cast<size_t>(hand.segments()[i])]});
+  for (size_t i = 0; i < posed.closed.vertices.size(); ++i) {
+    const int segment = i < skin ? hand.segments()[i] : 0;
+    points.push_back({posed.closed.vertices[i], 0, near[static_cast<size_t>(segment)]});
   }
-  for (const Face& face : posed.surface.faces) {
+  for (size_t f = 0; f < posed.closed.faces.size(); ++f) {
     SkinPoint centre{Vec3::Zero(), 0, 0};
     std::array<size_t, 3> v{};
     double facing = 0;
     for (size_t k = 0; k < 3; ++k) {
-      v[k] = static_cast<size_t>(face[static_cast<int>(k)]);
+      v[k] = static_cast<size_t>(posed.closed.faces[f][static_cast<int>(k)]);
       centre.p += points[v[k]].p / 3;
       centre.segments |= points[v[k]].segments;
       facing += palmar(v[k]) / 3;
     }
     const double area =
         (points[v[1]].p - points[v[0]].p).cross(points[v[2]].p - points[v[0]].p).norm() / 2;
-    const double weight = area * (1 + kPadWeight * facing);
+    const bool disc = f >= posed.surface.faces.size();
+    const double weight = area * (disc ? kWristWeight : 1 + kPadWeight * facing);
     centre.weight = weight / 2;
     for (const size_t corner : v) points[corner].weight += weight / 6;
     points.push_back(centre);

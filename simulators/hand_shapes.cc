@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kMostCorners = 64;
 constexpr double kTolerance = 1e-4;  // m, how far a skin point may lie outside of a rebuilt hull
-constexpr double kGrain = 2e-3;      // m, of the seams between pieces
+constexpr double kGrain = 3e-3;      // m, of the seams between pieces
 constexpr size_t kLeastPoints = 12;  // four triangles
 
 constexpr std::array<size_t, 5> kColumnEnds = {13, 1, 4, 10, 7};  // joints, from thumb to pinky
@@ -216,7 +216,12 @@ TriMesh SparseHull(const std::vector<Vec3>& corners) {
   }
 }
 
-TriMesh HullOf(const std::vector<Vec3>& points) {
+TriMesh HullOf(std::vector<Vec3> points) {
+  const auto before = [](const Vec3& a, const Vec3& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  };
+  std::sort(points.begin(), points.end(), before);
+  points.erase(std::unique(points.begin(), points.end()), points.end());
   const TriMesh hull = ConvexHull({points, {}});
   return hull.vertices.size() > kMostCorners ? SparseHull(hull.vertices) : hull;
 }
