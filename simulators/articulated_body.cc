@@ -31,6 +31,10 @@ void ValidateLink(const BodyLink& link, int index) {
     Refuse(link, "mass, armature and drive must be zero or positive");
   }
   if (!link.p_LC.allFinite() || !link.inertia_L.allFinite()) Refuse(link, "inertia is not finite");
+  for (const TriMesh& hull : link.hulls) {
+    if (hull.vertices.empty() || hull.faces.empty()) Refuse(link, "a hull is empty");
+    Validate(hull, "a hull of link \"" + link.name + "\"");
+  }
   for (const Capsule& capsule : link.capsules) {
     if (!(capsule.radius > 0) || !capsule.a.allFinite() || !capsule.b.allFinite()) {
       Refuse(link, "a capsule has no positive radius or no finite ends");

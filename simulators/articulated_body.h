@@ -63,7 +63,7 @@ std::vector<Pose> LinkPoses(const ArticulatedBody& body, const std::vector<doubl
 
 /// Throws Error (kInput) naming the link for a parent that is not an earlier link, a name that
 /// occurs twice, an axis that is not a unit vector, limits out of order, a negative or non-finite
-/// number, or a body whose last links have no mass.
+/// number, an empty hull, or a body whose last links have no mass.
 void Validate(const ArticulatedBody& body);
 
 }  // namespace graspbench

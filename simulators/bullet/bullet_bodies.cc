@@ -5,7 +5,6 @@
 
 #include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
-#include "core/error.h"
 #include "core/temporary_folder.h"
 #include "simulators/obj_text.h"
 
@@ -24,24 +23,8 @@ PrincipalInertia PrincipalAxes(const Mat3& inertia_S) {
   return result;
 }
 
-std::string WriteShape(const CollisionShape& shape, const std::filesystem::path& path,
-                       const std::string& body) {
-  if (shape.meshes.empty()) throw Error(ErrorKind::kInput, "the " + body + " has no shape");
-  if (shape.kind == CollisionShape::Kind::kSurface && shape.meshes.size() != 1) {
-    throw Error(ErrorKind::kInput, "the surface of the " + body + " must be one mesh, there are " +
-                                       std::to_string(shape.meshes.size()));
-  }
-  for (const TriMesh& mesh : shape.meshes) {
-    if (mesh.vertices.empty() || mesh.faces.empty()) {
-      throw Error(ErrorKind::kInput, "the " + body + " has an empty mesh");
-    }
-    for (const Vec3& vertex : mesh.vertices) {
-      if (!vertex.allFinite()) {
-        throw Error(ErrorKind::kInput, "the " + body + " has a vertex that is not finite");
-      }
-    }
-  }
-  WriteScratchFile(path, SixDecimalObj(shape.meshes));
+std::string WriteShape(std::span<const TriMesh> meshes, const std::filesystem::path& path) {
+  WriteScratchFile(path, SixDecimalObj(meshes));
   return path.string();
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "simulators/bullet/bullet_client.h"
@@ -24,11 +26,8 @@ struct PrincipalInertia {
 };
 PrincipalInertia PrincipalAxes(const Mat3& inertia_S);
 
-/// Writes the meshes of a shape as an OBJ file and gives its path. Throws Error (kInput) naming
-/// `body` for a shape without vertices and faces, with a vertex that is not finite, or with a
-/// surface of several meshes.
-std::string WriteShape(const CollisionShape& shape, const std::filesystem::path& path,
-                       const std::string& body);
+/// Writes meshes as an OBJ file and gives its path.
+std::string WriteShape(std::span<const TriMesh> meshes, const std::filesystem::path& path);
 
 /// Each gives Bullet's number of a new collision shape.
 int CreateMeshShape(const BulletClient& client, const std::string& path, CollisionShape::Kind kind);

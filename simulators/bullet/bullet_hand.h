@@ -25,7 +25,8 @@ namespace graspbench {
 /// the spring off, h² k acts as additional armature.
 class BulletHand {
  public:
-  /// Writes the hulls to `folder`. Throws Error (kInput) for a body that Bullet cannot represent.
+  /// Writes the hulls of a valid scene's hand to `folder`. Throws Error (kInput) for one that
+  /// Bullet cannot represent.
   BulletHand(const BulletClient& client, const Scene& scene, const PhysicsOptions& options,
              const std::filesystem::path& folder);
 

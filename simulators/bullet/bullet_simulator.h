@@ -19,7 +19,8 @@ namespace graspbench {
 ///    reported without the margin. Capsules, surfaces and the table have none.
 ///  - Without a given inertia, it is the one Bullet derives from the compound and the mass.
 ///  - The friction of the pair is split evenly: √μ on both bodies, since Bullet multiplies them.
-///  - Gravity is Bullet's own where the hand does not move or has weight. Otherwise it is a force on
+///  - Gravity is Bullet's own where the hand does not move or has weight. Otherwise it is a force
+///  on
 ///    the object's centre of mass.
 ///
 /// Connecting costs 20 ms and 26 MB, so one simulator serves all grasps of a worker; the simulation

@@ -1,11 +1,9 @@
 #include "simulators/bullet/bullet_world.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
 #include "core/error.h"
+#include "simulators/scene_check.h"
 
 namespace graspbench {
 namespace {
@@ -14,12 +12,18 @@ using bullet::kBase;
 using bullet::kHullMargin;
 using bullet::ToVec3;
 
-// Far above what gravity (20 m/s in two seconds) or being pushed out of a penetration gives, and
-// below 100 m/s, where Bullet clamps each velocity.
-constexpr double kLargestSpeed = 50;          // m/s
-constexpr double kLargestAngularSpeed = 1e5;  // rad/s
-
 const CollisionShape& StillHand(const Scene& scene) { return std::get<CollisionShape>(scene.hand); }
+
+const Scene& Checked(const Scene& scene, const PhysicsOptions& options) {
+  Validate(scene);
+  Validate(options);
+  if (options.pair_friction == 0 &&
+      (options.torsional_friction > 0 || options.rolling_friction > 0)) {
+    throw Error(ErrorKind::kInput, "Bullet has no torsional or rolling friction without tangential",
+                "pair_friction");
+  }
+  return scene;
+}
 
 }  // namespace
 
@@ -27,42 +31,22 @@ BulletWorld::BulletWorld(BulletClient& client, const Scene& scene, const Physics
                          const std::filesystem::path& folder)
     : client_(client),
       options_(options),
-      scene_(scene),
-      object_file_(bullet::WriteShape(scene.object, folder / "object.obj", "object")) {
-  CheckObject();
+      scene_(Checked(scene, options)),
+      object_file_(bullet::WriteShape(scene.object.meshes, folder / "object.obj")) {
   if (scene.inertia_S) inertia_ = bullet::PrincipalAxes(*scene.inertia_S);
   if (inertia_) R_SI_ = inertia_->R_SI;
   if (scene.articulated()) {
     driven_hand_.emplace(client, scene, options, folder);
     gravity_is_a_force_ = !options.hand_has_weight;
   } else {
-    hand_file_ = bullet::WriteShape(StillHand(scene), folder / "hand.obj", "hand");
-  }
-}
-
-void BulletWorld::CheckObject() const {
-  if (scene_.object.kind == CollisionShape::Kind::kSurface) {
-    throw Error(ErrorKind::kInput, "the object moves and cannot be a bare surface in Bullet", {},
-                "give it convex pieces");
-  }
-  if (!(scene_.mass > 0)) {
-    throw Error(ErrorKind::kInput,
-                "the object's mass must be positive: " + std::to_string(scene_.mass));
-  }
-  if (scene_.inertia_S &&
-      !((bullet::PrincipalAxes(*scene_.inertia_S).diagonal.array() > 0).all())) {
-    throw Error(ErrorKind::kInput, "the object's inertia must be positive definite");
-  }
-  if (options_.pair_friction == 0 &&
-      (options_.torsional_friction > 0 || options_.rolling_friction > 0)) {
-    throw Error(ErrorKind::kInput, "Bullet has no torsional or rolling friction without tangential",
-                "pair_friction");
+    hand_file_ = bullet::WriteShape(StillHand(scene).meshes, folder / "hand.obj");
   }
 }
 
 void BulletWorld::Reset(const Vec3& shift_W) {
   client_.Reset(this);
   controls_ = InitialControls(scene_, options_);
+  if (!driven_hand_) controls_.hand_target.clear();
   SendParameters();
   if (driven_hand_) {
     hand_ = driven_hand_->Create();
@@ -73,7 +57,7 @@ void BulletWorld::Reset(const Vec3& shift_W) {
     bullet::SetMaterial(client_, hand_, kBase, options_);
   }
   CreateObject(shift_W);
-  table_ = table_shape_ = -1;
+  table_ = -1;
   SetTable(scene_.table);
   stepped_ = false;
   ReadState();
@@ -93,12 +77,11 @@ void BulletWorld::SetTable(std::optional<double> height) {
     if (table_ < 0) return;
     client_.Submit(b3InitRemoveBodyCommand(client_.handle(), table_), CMD_REMOVE_BODY_COMPLETED,
                    "remove the table");
-    table_ = table_shape_ = -1;
+    table_ = -1;
     return;
   }
   if (table_ < 0) {
-    table_shape_ = bullet::CreateHalfSpaceShape(client_);
-    table_ = bullet::CreateBody(client_, table_shape_, 0,
+    table_ = bullet::CreateBody(client_, bullet::CreateHalfSpaceShape(client_), 0,
                                 Eigen::Translation3d(0, 0, *height) * Pose::Identity(),
                                 Vec3::Zero(), Mat3::Identity());
     bullet::SetMaterial(client_, table_, kBase, options_);
@@ -112,7 +95,7 @@ void BulletWorld::SetTable(std::optional<double> height) {
 void BulletWorld::Control(const Controls& controls) {
   client_.RequireOwner(this);
   const size_t joints = driven_hand_ ? scene_.hand_start.size() : 0;
-  if (controls.hand_target.size() != joints && driven_hand_) {
+  if (controls.hand_target.size() != joints) {
     throw Error(ErrorKind::kInternal, std::to_string(controls.hand_target.size()) +
                                           " targets for " + std::to_string(joints) + " joints");
   }
@@ -152,7 +135,7 @@ void BulletWorld::Step(int count) {
                    CMD_STEP_FORWARD_SIMULATION_COMPLETED, "step the simulation");
     stepped_ = true;
     ReadState();
-    CheckState();
+    RequirePlausible(state_, "Bullet");
   }
 }
 
@@ -172,18 +155,6 @@ void BulletWorld::PushObject() const {
     b3ApplyExternalTorque(command, object_, kBase, controls_.torque_W.data(), EF_WORLD_FRAME);
     client_.Submit(command, CMD_CLIENT_COMMAND_COMPLETED, "apply a torque");
   }
-}
-
-void BulletWorld::CheckState() const {
-  const double speed = state_.v_WC.norm(), angular_speed = state_.w_WS.norm();
-  if (state_.X_WS.matrix().allFinite() && speed <= kLargestSpeed &&
-      angular_speed <= kLargestAngularSpeed) {
-    return;
-  }
-  throw Error(ErrorKind::kDiverged,
-              "the object left the range of a grasp trial: speed " + std::to_string(speed) +
-                  " m/s, " + std::to_string(angular_speed) + " rad/s",
-              "Bullet");
 }
 
 void BulletWorld::ReadState() {

@@ -25,14 +25,12 @@ class BulletWorld final : public World {
   std::vector<Contact> Contacts() const override;
 
  private:
-  void CheckObject() const;
   void SendParameters() const;
   void SendGravity() const;
   void CreateObject(const Vec3& shift_W);
   void SetTable(std::optional<double> height);
   void PushObject() const;
   void ReadState();
-  void CheckState() const;
   /// By how much Bullet inflates the other shape of a contact.
   double PartnerMargin(const Contact& contact, const Vec3& p_W) const;
 
@@ -45,7 +43,7 @@ class BulletWorld final : public World {
   Mat3 R_SI_ = Mat3::Identity();                     // the axes in which Bullet turns the object
   bool gravity_is_a_force_ = false;                  // on the object; else Bullet's own, on all
 
-  int hand_ = -1, object_ = -1, table_ = -1, table_shape_ = -1;
+  int hand_ = -1, object_ = -1, table_ = -1;
   bool stepped_ = false;
   ObjectState state_;
   Controls controls_;

@@ -59,4 +59,38 @@ inline Scene CubeBetweenPlates(double force) {
 }
 inline std::vector<double> PressingTargets() { return {-0.01, -0.01}; }
 
+/// A contact-rich hand: a palm below the cube and three capsule fingers around it. `mirrored` is
+/// its image in the plane y = 0; `permuted` swaps the first finger and the last.
+struct CubeInHandOptions {
+  bool permuted = false;
+  bool mirrored = false;
+};
+inline Scene CubeInHand(const CubeInHandOptions& options = {}) {
+  BodyLink palm;
+  palm.name = "palm";
+  palm.joint = BodyLink::Joint::kSlide;
+  palm.drive = {.stiffness = 1e4, .damping = 100};
+  palm.mass = 0.3;
+  palm.inertia_L = SmallInertia(palm.mass);
+  palm.hulls = {shapes::Box({.size = {0.08, 0.08, 0.02}, .centre = {0, 0, -0.0325}})};
+  std::vector<BodyLink> links = {palm};
+  for (int i = 0; i < 3; ++i) {
+    const double angle = (options.mirrored ? -1 : 1) * (0.4 + 2.1 * i);
+    BodyLink finger;
+    finger.name = "finger" + std::to_string(i);
+    finger.parent = 0;
+    finger.X_PL = Eigen::AngleAxisd(angle, Vec3::UnitZ()) * Eigen::Translation3d(0.04, 0, -0.03) *
+                  Pose::Identity();
+    finger.axis_L = -Vec3::UnitY();
+    finger.drive = {.stiffness = 2, .damping = 0.05, .limit = 0.5};
+    finger.mass = 0.02;
+    finger.p_LC = {0, 0, 0.03};
+    finger.inertia_L = SmallInertia(finger.mass);
+    finger.capsules = {{.a = {0, 0, 0.01}, .b = {0, 0, 0.05}, .radius = 0.008}};
+    links.push_back(finger);
+  }
+  if (options.permuted) std::swap(links[1], links[3]);
+  return CubeAnd(links);
+}
+
 }  // namespace graspbench::scenes

@@ -1,0 +1,216 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "simulators/simulator.h"
+#include "tests/simulators/engines.h"
+#include "tests/simulators/hand_scenes.h"
+
+// Table, inertia and the rarer kinds of friction in Bullet, around a hand that is out of the way.
+namespace graspbench {
+namespace {
+
+constexpr double kStep = 1.0 / 480;
+constexpr double kGravity = 9.81;
+constexpr double kMargin = 1e-3;  // of the cube's hull
+
+class BulletScene : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const EngineInfo& info : Engines()) {
+      if (info.name == "bullet" && !info.available) GTEST_SKIP() << info.why_not;
+    }
+    simulator_ = MakeSimulator("bullet");
+  }
+
+  std::unique_ptr<World> Start(const Scene& scene,
+                               const PhysicsOptions& options = PreciseOptions()) {
+    auto world = simulator_->Create(scene, options);
+    world->Reset(Vec3::Zero());
+    return world;
+  }
+
+  std::unique_ptr<Simulator> simulator_;
+};
+
+/// A cube `gap` above a table at `height`, beside a pendulum that droops through the table.
+Scene CubeOverTable(double height, double gap = 0) {
+  BodyLink pendulum = scenes::Pendulum(0.05, 0.05, {.stiffness = 0.01, .damping = 0.01});
+  pendulum.X_PL.translation() = Vec3(0.2, 0, height);
+  pendulum.capsules = {{.a = Vec3::Zero(), .b = {0.05, 0, 0}, .radius = 0.01}};
+  Scene scene = scenes::CubeAnd({pendulum});
+  scene.X_WS.translation().z() = height + 0.02 + gap;
+  scene.table = height;
+  return scene;
+}
+
+Controls With(std::optional<double> table) {
+  return {.gravity = {0, 0, -kGravity}, .hand_target = {0}, .table = table};
+}
+
+TEST_F(BulletScene, AnObjectRestsOnTheTable) {
+  const auto world = Start(CubeOverTable(0.3, 0.002));
+  world->Step(480);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.3 + 0.02 + kMargin, 0.05e-3);
+  double force = 0;
+  for (const Contact& contact : world->Contacts()) {
+    EXPECT_EQ(contact.with, Contact::With::kTable);
+    EXPECT_EQ(contact.link, -1);
+    EXPECT_NEAR(contact.normal_W.z(), 1, 1e-6);
+    EXPECT_NEAR(contact.distance, kMargin, 0.05e-3);
+    EXPECT_NEAR(contact.p_W.z(), 0.3 + kMargin, 0.05e-3);
+    force += contact.normal_force;
+  }
+  EXPECT_NEAR(force, 0.3 * kGravity, 0.01);
+}
+
+TEST_F(BulletScene, ATableCanBeRemovedAndComesBackWithAReset) {
+  const auto world = Start(CubeOverTable(0.3));
+  world->Control(With(std::nullopt));
+  world->Step(100);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.32 - SemiImplicitDistance(kGravity, kStep, 100), 1e-12);
+  EXPECT_TRUE(world->Contacts().empty());
+  world->Reset(Vec3::Zero());
+  world->Step(100);
+  EXPECT_GT(world->Object().p_WC.z(), 0.319);
+  world->Control(With(std::nullopt));
+  world->Step(10);
+  world->Control(With(0.2));
+  world->Step(480);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.2 + 0.02 + kMargin, 0.1e-3);
+}
+
+TEST_F(BulletScene, ATableCanBeLowered) {
+  const auto world = Start(CubeOverTable(0.3));
+  world->Control(With(0.25));
+  world->Step(480);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.25 + 0.02 + kMargin, 0.1e-3);
+}
+
+TEST_F(BulletScene, AHandPassesThroughTheTable) {
+  PhysicsOptions options = PreciseOptions();
+  options.hand_has_weight = true;
+  const auto world = Start(CubeOverTable(0.3), options);
+  world->Step(480);
+  EXPECT_GT(world->Hand().joints[0], 0.5);
+  EXPECT_GT(world->Object().p_WC.z(), 0.32);
+}
+
+TEST_F(BulletScene, AStaticHandCanHaveATable) {
+  Scene scene = scenes::CubeOverPlatePiece(0.1);
+  scene.hand = scenes::Pieces({shapes::Box({.centre = {1, 0, 0}})});
+  scene.table = 0.05;
+  const auto world = Start(scene);
+  world->Step(480);
+  EXPECT_NEAR(world->Object().p_WC.z(), 0.05 + 0.02 + kMargin, 0.1e-3);
+}
+
+Mat3 CrookedInertia() {
+  const Mat3 axes = shapes::RandomPose(3).linear();
+  return axes * Vec3(1e-4, 2e-4, 2.5e-4).asDiagonal() * axes.transpose();
+}
+
+// Euler's equation from rest: w = h I⁻¹ τ.
+TEST_F(BulletScene, ATorqueTurnsTheObjectByItsInertia) {
+  const Vec3 torque_W(1e-3, -2e-3, 0.5e-3);
+  const auto spin = [&](Scene scene) {
+    scene.X_WS.linear() = shapes::RandomPose(11).linear();
+    scene.p_SC = {0.01, 0, 0.005};
+    scene.inertia_S = CrookedInertia();
+    const auto world = Start(scene);
+    world->Control({.torque_W = torque_W, .hand_target = scene.hand_start});
+    EXPECT_TRUE(world->Object().X_WS.isApprox(scene.X_WS, 1e-12));
+    world->Step(1);
+    const Mat3 R = scene.X_WS.linear();
+    const Vec3 expected = kStep * (R * CrookedInertia() * R.transpose()).inverse() * torque_W;
+    EXPECT_LT((world->Object().w_WS - expected).norm(), 1e-12);
+  };
+  spin(scenes::CubeOverPlatePiece(1));
+  spin(CubeOverTable(-1, 1));
+}
+
+TEST_F(BulletScene, ATumblingObjectKeepsItsAngularMomentum) {
+  Scene scene = scenes::CubeOverPlatePiece(5);
+  scene.inertia_S = CrookedInertia();
+  PhysicsOptions options = PreciseOptions();
+  options.gravity.setZero();
+  const auto world = Start(scene, options);
+  world->Control({.torque_W = {0.1, 0.2, -0.15}});
+  world->Step(3);
+  world->Control({});
+  const auto momentum = [&] {
+    const ObjectState state = world->Object();
+    const Mat3 R = state.X_WS.linear();
+    return Vec3(R * CrookedInertia() * R.transpose() * state.w_WS);
+  };
+  const Vec3 before = momentum();
+  world->Step(480);
+  EXPECT_LT((momentum() - before).norm(), 0.05 * before.norm());
+}
+
+// A cube turned on the table by a torque τ about z: I dw/dt = τ − t m g, less what the tangential
+// friction, on at most the cube's half diagonal, adds.
+TEST_F(BulletScene, TorsionalFrictionIsAMomentPerNormalForce) {
+  constexpr double kTorsional = 0.005, kTangential = 0.01, kTorque = 0.05;
+  PhysicsOptions options = PreciseOptions();
+  options.pair_friction = kTangential;
+  options.torsional_friction = kTorsional;
+  Scene scene = CubeOverTable(0, kMargin);
+  scene.inertia_S = 1e-3 * Mat3::Identity();
+  const auto world = Start(scene, options);
+  world->Step(240);
+  Controls controls = With(0);
+  controls.torque_W = {0, 0, kTorque};
+  world->Control(controls);
+  world->Step(48);
+  const double moment = kTorque - 1e-3 * world->Object().w_WS.z() / (48 * kStep);
+  const double weight = 0.3 * kGravity;
+  EXPECT_GT(moment, 0.97 * kTorsional * weight);
+  EXPECT_LT(moment, 1.03 * kTorsional * weight + kTangential * weight * std::sqrt(2) * 0.02);
+}
+
+// A cylinder of 64 sides rolls where tan α > (rolling friction + half a side) / radius.
+TEST_F(BulletScene, RollingFrictionHoldsARollOnASlope) {
+  Scene scene = CubeOverTable(0);
+  const TriMesh upright = shapes::Cylinder({.radius = 0.03, .height = 0.08});
+  const Pose lying(Eigen::AngleAxisd(std::acos(0.), Vec3::UnitX()));
+  scene.object = scenes::Pieces({lying * upright});
+  scene.X_WS.translation().z() = 0.03 + kMargin;
+  const auto roll = [&](double slope, double friction) {
+    PhysicsOptions options = PreciseOptions();
+    options.gravity = kGravity * Vec3(slope, 0, -1).normalized();
+    options.rolling_friction = friction;
+    const auto world = Start(scene, options);
+    world->Step(240);
+    return world->Object().p_WC.x();
+  };
+  EXPECT_GT(roll(0.15, 0), 0.05);
+  EXPECT_LT(roll(0.15, 0.006), 0.002);
+  EXPECT_GT(roll(0.30, 0.006), 0.05);
+}
+
+TEST_F(BulletScene, RefusesTorsionalFrictionWithoutTangential) {
+  PhysicsOptions options = PreciseOptions();
+  options.pair_friction = 0;
+  options.torsional_friction = 0.01;
+  EXPECT_EQ(KindOfError([&] { Start(CubeOverTable(0), options); }), ErrorKind::kInput);
+}
+
+TEST_F(BulletScene, FrictionAnchorsStopTheCreep) {
+  const auto sag = [&](bool anchor) {
+    PhysicsOptions options = PreciseOptions();
+    options.bullet.friction_anchor = anchor;
+    const Scene scene =
+        scenes::CubeBetweenPlates(1.05 * 0.3 * kGravity);  // friction 0.5, two sides
+    const auto world = Start(scene, options);
+    world->Control({.hand_target = scenes::PressingTargets()});
+    world->Step(240);
+    world->Control({.gravity = {0, 0, -kGravity}, .hand_target = scenes::PressingTargets()});
+    world->Step(960);
+    return -world->Object().p_WC.z();
+  };
+  EXPECT_LT(sag(true), sag(false) / 2);
+}
+
+}  // namespace
+}  // namespace graspbench
