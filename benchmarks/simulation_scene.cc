@@ -39,11 +39,15 @@ Pose PalmAgainstMug(const ManoHand& hand, double distance) {
   return X_HO.inverse();
 }
 
-TriMesh Posed(const ManoHand& hand, const Pose& X_OH, const HandPosture& posture) {
+Grasp GraspOf(const ManoHand& hand, const Pose& X_OH, const HandPosture& posture) {
   Grasp grasp;
   grasp.X_OH = X_OH;
   grasp.joints = hand.JointsFromPosture(posture);
-  return hand.Forward(grasp).surface;
+  return grasp;
+}
+
+TriMesh Posed(const ManoHand& hand, const Pose& X_OH, const HandPosture& posture) {
+  return hand.Forward(GraspOf(hand, X_OH, posture)).surface;
 }
 
 }  // namespace
@@ -74,7 +78,7 @@ SimulationScene HandAroundMug() {
       posture = bent;
     }
   }
-  return {mug.mesh(), Posed(*hand, at(distance), posture)};
+  return {mug.mesh(), Posed(*hand, at(distance), posture), GraspOf(*hand, at(distance), posture)};
 }
 
 }  // namespace graspbench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/grasp.h"
 #include "core/mesh.h"
 
 namespace graspbench {
@@ -9,6 +10,7 @@ namespace graspbench {
 struct SimulationScene {
   TriMesh object;  ///< 446 vertices, 864 faces
   TriMesh hand;    ///< open surface, 778 vertices, 1538 faces
+  Grasp grasp;     ///< that `hand` is the built-in hand in
 };
 SimulationScene HandAroundMug();
 

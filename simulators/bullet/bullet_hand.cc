@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "PhysicsDirectC_API.h"
 #include "SharedMemoryPublic.h"
@@ -14,7 +16,7 @@ namespace {
 using bullet::Quaternion;
 
 constexpr size_t kMostLinks = 120;  // Bullet's states have room for 128 coordinates, base included
-constexpr size_t kMostCapsules = 15;  // of a link; a shape command takes 16 parts
+constexpr size_t kMostCapsules = 15;  // of a shape with 16 parts, the last of which are the hulls
 constexpr int kBaseVelocities = 6;    // before those of the joints
 constexpr int kBaseCoordinates = 7;
 // Where Bullet is told to clamp; a drive of 3 N m gets a finger of 1e-4 kg m² to 60 rad/s in 2 ms.
@@ -23,17 +25,11 @@ constexpr double kLargestJointSpeed = 1e4;  // rad/s or m/s
 // Bullet's collision groups. What does not move is in the second; only what does touches it.
 constexpr int kMovingGroup = 1, kStillGroup = 2;
 
-[[noreturn]] void Refuse(const BodyLink& link, const std::string& problem) {
-  throw Error(ErrorKind::kInput, problem, "link \"" + link.name + "\" of an articulated hand");
-}
-
 // From the z axis, along which Bullet's capsules lie.
 Mat3 CapsuleRotation(const Capsule& capsule) {
   return Eigen::Quaterniond::FromTwoVectors(Vec3::UnitZ(), capsule.b - capsule.a)
       .toRotationMatrix();
 }
-
-bool HasShape(const BodyLink& link) { return !link.capsules.empty() || !link.hulls.empty(); }
 
 double DistanceToSurface(const Capsule& capsule, const Vec3& p) {
   const Vec3 along = capsule.b - capsule.a;
@@ -51,20 +47,31 @@ BulletHand::BulletHand(const BulletClient& client, const Scene& scene,
       X_WB_(scene.X_WH),
       start_(scene.hand_start),
       options_(options) {
-  if (body_.links.size() > kMostLinks) {
-    throw Error(ErrorKind::kInput, "the hand has " + std::to_string(body_.links.size()) +
-                                       " links, Bullet takes " + std::to_string(kMostLinks));
+  SplitShapes(folder);
+  if (parts_.size() > kMostLinks) {
+    throw Error(ErrorKind::kInput, "the hand takes " + std::to_string(parts_.size()) +
+                                       " links in Bullet, which has " + std::to_string(kMostLinks));
   }
+}
+
+void BulletHand::SplitShapes(const std::filesystem::path& folder) {
+  std::vector<Part> rest;
   for (size_t i = 0; i < body_.links.size(); ++i) {
     const BodyLink& link = body_.links[i];
-    if (link.capsules.size() > kMostCapsules) {
-      Refuse(link, "a link of Bullet takes " + std::to_string(kMostCapsules) + " capsules");
+    Part part{.link = static_cast<int>(i)};
+    if (!link.hulls.empty()) {
+      part.hulls = bullet::WriteShape(link.hulls, folder / ("link" + std::to_string(i) + ".obj"));
     }
-    hull_files_.emplace_back();
-    if (link.hulls.empty()) continue;
-    hull_files_.back() =
-        bullet::WriteShape(link.hulls, folder / ("link" + std::to_string(i) + ".obj"));
+    for (const Capsule& capsule : link.capsules) {
+      if (part.capsules.size() == kMostCapsules) {
+        rest.push_back({part.link, std::move(part.capsules), {}});
+        part.capsules.clear();
+      }
+      part.capsules.push_back(capsule);
+    }
+    parts_.push_back(std::move(part));
   }
+  std::ranges::move(rest, std::back_inserter(parts_));
 }
 
 int BulletHand::Create() {
@@ -73,38 +80,45 @@ int BulletHand::Create() {
   const auto speed = b3InitChangeDynamicsInfo(client_.handle());
   b3ChangeDynamicsInfoSetMaxJointVelocity(speed, id_, kLargestJointSpeed);
   client_.Submit(speed, CMD_CLIENT_COMMAND_COMPLETED, "set the joints' largest speed");
-  for (size_t i = 0; i < body_.links.size(); ++i) SetUpLink(i);
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    const int index = static_cast<int>(i);
+    bullet::SetMaterial(client_, id_, index, options_);
+    const auto filter = b3CollisionFilterCommandInit(client_.handle());
+    b3SetCollisionFilterGroupMask(filter, id_, index, kStillGroup,
+                                  parts_[i].empty() ? 0 : kMovingGroup);
+    client_.Submit(filter, CMD_CLIENT_COMMAND_COMPLETED, "set what a link collides with");
+  }
+  for (size_t i = 0; i < body_.links.size(); ++i) SetUpJoint(i);
   SetJoints();
   q_ = q_before_ = start_;
   v_.assign(q_.size(), 0);
   return id_;
 }
 
-int BulletHand::CreateLinkShape(size_t link) const {
-  const BodyLink& shape = body_.links[link];
-  if (!HasShape(shape)) return -1;
+int BulletHand::CreateShape(const Part& part) const {
+  if (part.empty()) return -1;
   const auto command = b3CreateCollisionShapeCommandInit(client_.handle());
-  for (const Capsule& capsule : shape.capsules) {
+  for (const Capsule& capsule : part.capsules) {
     const double length = (capsule.b - capsule.a).norm();
-    const int part = b3CreateCollisionShapeAddCapsule(command, capsule.radius, length);
+    const int index = b3CreateCollisionShapeAddCapsule(command, capsule.radius, length);
     const Vec3 centre = (capsule.a + capsule.b) / 2;
     const Mat3 rotation = length > 0 ? CapsuleRotation(capsule) : Mat3::Identity();
-    b3CreateCollisionShapeSetChildTransform(command, part, centre.data(),
+    b3CreateCollisionShapeSetChildTransform(command, index, centre.data(),
                                             Quaternion(rotation).data());
   }
-  const std::string& file = hull_files_[link];
   const std::array<double, 3> scale{1, 1, 1};
-  if (!file.empty() && b3CreateCollisionShapeAddMesh(command, file.c_str(), scale.data()) < 0) {
-    client_.Fail("use the path " + file);
+  if (!part.hulls.empty() &&
+      b3CreateCollisionShapeAddMesh(command, part.hulls.c_str(), scale.data()) < 0) {
+    client_.Fail("use the path " + part.hulls);
   }
   const auto status = client_.Submit(command, CMD_CREATE_COLLISION_SHAPE_COMPLETED,
-                                     "make the shape of link \"" + shape.name + "\"");
+                                     "make the shape of link \"" + OwnerOf(part).name + "\"");
   return b3GetStatusCollisionShapeUniqueId(status);
 }
 
 void BulletHand::CreateLinks() {
   std::vector<int> shapes;
-  for (size_t i = 0; i < body_.links.size(); ++i) shapes.push_back(CreateLinkShape(i));
+  for (const Part& part : parts_) shapes.push_back(CreateShape(part));
   const auto command = b3CreateMultiBodyCommandInit(client_.handle());
   b3CreateMultiBodySetFlags(command, URDF_MAINTAIN_LINK_ORDER);
   const Vec3 origin = Vec3::Zero(), position = X_WB_.translation();
@@ -122,6 +136,12 @@ void BulletHand::CreateLinks() {
                           link.joint == BodyLink::Joint::kHinge ? eRevoluteType : ePrismaticType,
                           link.axis_L.data());
   }
+  for (size_t i = body_.links.size(); i < parts_.size(); ++i) {
+    const std::array<double, 4> no_rotation = Quaternion(Mat3::Identity());
+    b3CreateMultiBodyLink(command, /*linkMass=*/0, shapes[i], -1, origin.data(), no_rotation.data(),
+                          origin.data(), no_rotation.data(), parts_[i].link + 1, eFixedType,
+                          origin.data());
+  }
   const auto status = client_.Submit(command, CMD_CREATE_MULTI_BODY_COMPLETED, "make the hand");
   id_ = b3GetStatusBodyIndex(status);
 }
@@ -131,10 +151,9 @@ double BulletHand::ImplicitDamping(const BodyLink& link) const {
   return link.drive.damping + h * link.drive.stiffness + link.armature / h;
 }
 
-void BulletHand::SetUpLink(size_t i) const {
+void BulletHand::SetUpJoint(size_t i) const {
   const BodyLink& link = body_.links[i];
   const int index = static_cast<int>(i);
-  bullet::SetMaterial(client_, id_, index, options_);
   bullet::SetInertia(client_, id_, index, bullet::PrincipalAxes(link.inertia_L).diagonal);
   const auto joint = b3InitChangeDynamicsInfo(client_.handle());
   b3ChangeDynamicsInfoSetJointDamping(joint, id_, index, ImplicitDamping(link));
@@ -142,9 +161,6 @@ void BulletHand::SetUpLink(size_t i) const {
     b3ChangeDynamicsInfoSetJointLimit(joint, id_, index, link.low, link.high);
   }
   client_.Submit(joint, CMD_CLIENT_COMMAND_COMPLETED, "set up a joint");
-  const auto filter = b3CollisionFilterCommandInit(client_.handle());
-  b3SetCollisionFilterGroupMask(filter, id_, index, kStillGroup, HasShape(link) ? kMovingGroup : 0);
-  client_.Submit(filter, CMD_CLIENT_COMMAND_COMPLETED, "set what a link collides with");
 }
 
 // The start positions; and off with the velocity motors that Bullet gives each joint.

@@ -11,8 +11,10 @@
 namespace graspbench {
 
 /// An articulated hand in Bullet: one multibody on a base that does not move, link i of the body
-/// being Bullet's link i. Capsules are exact; hulls carry Bullet's margin. The links collide with
-/// nothing but the object, and have no damping but that of their drives.
+/// being Bullet's link i. Bullet's shapes have 16 parts at most; what a link has above goes to
+/// further links without mass that are fixed to it. Capsules are exact; hulls carry Bullet's
+/// margin. The links collide with nothing but the object, and have no damping but that of their
+/// drives.
 ///
 /// The drives are torques, not Bullet's joint motors: those are rigid velocity constraints and know
 /// no stiffness. Each step of length h applies
@@ -42,14 +44,29 @@ class BulletHand {
 
   HandState State() const;
 
+  /// The link that a link of Bullet's belongs to.
+  int LinkOf(int bullet_link) const { return parts_[static_cast<size_t>(bullet_link)].link; }
+
   /// Whether a point on the surface of a link, as a contact of the last step reports it, lies on a
   /// hull: those are inflated.
   bool OnHull(int link, const Vec3& p_W) const;
 
  private:
-  int CreateLinkShape(size_t link) const;
+  /// Shapes that one link of Bullet's carries.
+  struct Part {
+    int link = 0;
+    std::vector<Capsule> capsules;
+    std::string hulls;  // OBJ file; empty without
+    bool empty() const { return capsules.empty() && hulls.empty(); }
+  };
+  const BodyLink& OwnerOf(const Part& part) const {
+    return body_.links[static_cast<size_t>(part.link)];
+  }
+
+  void SplitShapes(const std::filesystem::path& folder);
+  int CreateShape(const Part& part) const;
   void CreateLinks();
-  void SetUpLink(size_t link) const;
+  void SetUpJoint(size_t link) const;
   void SetJoints() const;
   /// What adds armature + h d + h² k to the joint's inertia, N m s or N s/m.
   double ImplicitDamping(const BodyLink& link) const;
@@ -59,7 +76,7 @@ class BulletHand {
   Pose X_WB_;
   std::vector<double> start_;
   PhysicsOptions options_;
-  std::vector<std::string> hull_files_;  // per link; empty without hulls
+  std::vector<Part> parts_;  // one per link, then those of fixed links
   int id_ = -1;
   std::vector<double> q_, v_;
   std::vector<double> q_before_;  // the last step, where contacts were found

@@ -203,7 +203,9 @@ std::vector<Contact> BulletWorld::Contacts() const {
     const Vec3 normal_W = ToVec3(point.m_contactNormalOnBInWS);
     Contact& contact = contacts[i];
     if (point.m_bodyUniqueIdB == table_) contact.with = Contact::With::kTable;
-    if (driven_hand_ && contact.with == Contact::With::kHand) contact.link = point.m_linkIndexB;
+    if (driven_hand_ && contact.with == Contact::With::kHand) {
+      contact.link = driven_hand_->LinkOf(point.m_linkIndexB);
+    }
     contact.p_W = ToVec3(point.m_positionOnAInWS) + kHullMargin * normal_W;
     contact.normal_W = normal_W;
     contact.distance = point.m_contactDistance + kHullMargin +

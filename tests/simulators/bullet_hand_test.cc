@@ -387,6 +387,25 @@ TEST_F(BulletHand, ContactDistancesCarryNoMarginWhateverTheShape) {
   EXPECT_GT(on_capsule, 0);
 }
 
+// More parts than a shape of Bullet's has: of 40 spheres in a row, the cube touches the last.
+TEST_F(BulletHand, ALinkMayHaveAnyNumberOfCapsules) {
+  BodyLink row = Plate("row", Vec3::UnitX(), {.stiffness = 1e4, .damping = 100});
+  row.hulls.clear();
+  for (int i = 0; i < 40; ++i) {
+    const Vec3 centre(-0.005 - 0.005 * (39 - i), 0, 0);
+    row.capsules.push_back({.a = centre, .b = centre, .radius = 0.005});
+  }
+  Scene scene = CubeAnd({Plate("other", Vec3::UnitZ(), {}), row});
+  scene.hand_start = {-0.1, -0.021};
+  const auto world = Start(scene);
+  Aim(*world, {-0.1, 0});
+  for (int i = 0; i < 240 && world->Contacts().empty(); ++i) world->Step(1);
+  ASSERT_FALSE(world->Contacts().empty());
+  for (const Contact& contact : world->Contacts()) EXPECT_EQ(contact.link, 1);
+  world->Step(1);
+  EXPECT_GT(world->Object().v_WC.x(), 0.01);
+}
+
 TEST_F(BulletHand, ReportsAJointThatRunsAway) {
   const auto world = Start(WithoutObject(CubeAnd({Pendulum(0.05, 0.05, {.stiffness = 1e8})})));
   Aim(*world, {1e6});
@@ -399,7 +418,7 @@ TEST_F(BulletHand, RefusesWhatItCannotRepresent) {
   bad.hand_start.clear();
   EXPECT_EQ(KindOfError([&] { Start(bad); }), ErrorKind::kInput);
   bad = good;
-  std::get<ArticulatedBody>(bad.hand).links[0].capsules.assign(16, {.radius = 0.01});
+  std::get<ArticulatedBody>(bad.hand).links[0].capsules.assign(15 * 121, {.radius = 0.01});
   EXPECT_EQ(KindOfError([&] { Start(bad); }), ErrorKind::kInput);
   const auto world = Start(good);
   EXPECT_EQ(KindOfError([&] { Aim(*world, {}); }), ErrorKind::kInternal);
