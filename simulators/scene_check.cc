@@ -14,8 +14,8 @@ namespace {
 constexpr double kLargestSpeed = 50;          // m/s
 constexpr double kLargestAngularSpeed = 1e5;  // rad/s
 
-constexpr std::array<std::string_view, 4> kIntegrators = {"Euler", "implicit", "implicitfast",
-                                                          "RK4"};
+constexpr std::array<std::string_view, 5> kIntegrators = {"Euler", "implicit", "implicitfast",
+                                                          "RK4", "discrete"};
 
 [[noreturn]] void Refuse(const std::string& problem, const std::string& hint = {}) {
   throw Error(ErrorKind::kInput, problem, "physics scene", hint);
@@ -81,7 +81,7 @@ void ValidateMuJoCo(const MuJoCoOptions& options) {
   RequireNotNegative(options.noslip_iterations, "noslip_iterations");
   if (std::ranges::find(kIntegrators, options.integrator) == kIntegrators.end()) {
     Refuse("MuJoCo has no integrator \"" + options.integrator + "\"",
-           "one of Euler, implicit, implicitfast, RK4");
+           "one of Euler, implicit, implicitfast, RK4, discrete");
   }
   for (double value : options.solref) {
     if (!std::isfinite(value)) Refuse("solref is not finite");

@@ -47,9 +47,11 @@ struct Scene {
 /// Constants that only MuJoCo has; the defaults are MuJoCo's own.
 struct MuJoCoOptions {
   bool elliptic_cone = false;
-  double impratio = 1;                       ///< frictional over normal constraint impedance
-  int noslip_iterations = 0;                 ///< of the solver's extra pass that removes creep
-  std::string integrator = "Euler";          ///< "Euler", "implicit", "implicitfast" or "RK4"
+  double impratio = 1;        ///< frictional over normal constraint impedance
+  int noslip_iterations = 0;  ///< of the solver's extra pass that removes creep
+  /// "Euler", "implicit", "implicitfast", "RK4" or "discrete"; what that means for drives is in
+  /// mujoco/mujoco_hand.h.
+  std::string integrator = "Euler";
   std::array<double, 2> solref = {0.02, 1};  ///< contact time constant (s), damping ratio
   std::array<double, 5> solimp = {0.9, 0.95, 0.001, 0.5, 2};
   bool multiccd = true;  ///< several contacts per pair of convex pieces

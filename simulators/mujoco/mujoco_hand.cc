@@ -29,7 +29,8 @@ void RequireSimulable(const ArticulatedBody& hand) {
   }
 }
 
-void SetLimits(const BodyLink& link, mjsJoint& joint) {
+// MuJoCo's limits are springs, by default too soft for the small inertia of a finger.
+void SetLimits(const BodyLink& link, double time_step, mjsJoint& joint) {
   joint.limited =
       std::isfinite(link.low) || std::isfinite(link.high) ? mjLIMITED_TRUE : mjLIMITED_FALSE;
   joint.range[0] = std::max(link.low, -kNoLimit);
@@ -38,16 +39,19 @@ void SetLimits(const BodyLink& link, mjsJoint& joint) {
     joint.range[0] -= kLockedRange;
     joint.range[1] += kLockedRange;
   }
+  joint.solref_limit[0] = 2 * time_step;  // the least time constant that MuJoCo accepts
+  joint.solimp_limit[0] = 0.99;
+  joint.solimp_limit[1] = 0.999;
 }
 
 // The joint of a link whose frame at joint position zero has the pose `X_BL` in the body.
-mjsJoint* AddJoint(mjsBody* body, const BodyLink& link, const Pose& X_BL) {
+mjsJoint* AddJoint(mjsBody* body, const BodyLink& link, const Pose& X_BL, double time_step) {
   mjsJoint* joint = mjs_addJoint(body, nullptr);
   mjs_setName(joint->element, link.name.c_str());
   joint->type = link.joint == BodyLink::Joint::kHinge ? mjJNT_HINGE : mjJNT_SLIDE;
   Eigen::Map<Vec3>(joint->pos, 3) = X_BL.translation();
   Eigen::Map<Vec3>(joint->axis, 3) = X_BL.linear() * link.axis_L;
-  SetLimits(link, *joint);
+  SetLimits(link, time_step, *joint);
   joint->armature = link.armature;
   joint->damping[0] = link.drive.damping;
   return joint;
@@ -102,7 +106,7 @@ std::vector<mjsGeom*> AddShapes(MuJoCoSpecBuilder& builder, mjsBody* body, const
 }  // namespace
 
 std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand,
-                                const Pose& X_WH, bool has_weight) {
+                                const Pose& X_WH, const PhysicsOptions& options) {
   RequireSimulable(hand);
   std::vector<MuJoCoLink> links(hand.links.size());
   std::vector<mjsBody*> bodies(hand.links.size(), nullptr);
@@ -119,9 +123,10 @@ std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBod
         parent < 0 ? builder.world() : bodies[static_cast<size_t>(parent)], link.name, X_PB);
     bodies[i] = body;
     MuJoCoSpecBuilder::SetInertia(body, link.mass, link.p_LC, link.inertia_L);
-    body->gravcomp = has_weight ? 0 : 1;
+    body->gravcomp = options.hand_has_weight ? 0 : 1;
     for (size_t j = 0; j < chain.size(); ++j) {
-      links[chain[j]].joint = AddJoint(body, hand.links[chain[j]], X_PB.inverse() * X_PL[j]);
+      links[chain[j]].joint =
+          AddJoint(body, hand.links[chain[j]], X_PB.inverse() * X_PL[j], options.time_step);
     }
     links[i].geoms = AddShapes(builder, body, link);
   }

@@ -111,8 +111,7 @@ MuJoCoScene BuildMuJoCoScene(const Scene& scene, const PhysicsOptions& options) 
   mjsGeom* table = scene.table ? AddTable(builder, *scene.table) : nullptr;
   std::vector<MuJoCoLink> links;
   if (scene.articulated()) {
-    links = AddHand(builder, std::get<ArticulatedBody>(scene.hand), scene.X_WH,
-                    options.hand_has_weight);
+    links = AddHand(builder, std::get<ArticulatedBody>(scene.hand), scene.X_WH, options);
   } else {
     AddStaticHand(builder, std::get<CollisionShape>(scene.hand), scene.X_WH);
   }

@@ -27,7 +27,8 @@ int Integrator(std::string_view name) {
   static const std::map<std::string_view, int> integrators = {{"Euler", mjINT_EULER},
                                                               {"implicit", mjINT_IMPLICIT},
                                                               {"implicitfast", mjINT_IMPLICITFAST},
-                                                              {"RK4", mjINT_RK4}};
+                                                              {"RK4", mjINT_RK4},
+                                                              {"discrete", mjINT_DISCRETE}};
   return integrators.at(name);
 }
 

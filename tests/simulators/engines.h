@@ -61,7 +61,7 @@ inline PhysicsOptions PreciseOptions() {
   options.mujoco = {.elliptic_cone = true,
                     .impratio = 10,
                     .noslip_iterations = 4,
-                    .integrator = "implicitfast",
+                    .integrator = "discrete",
                     .solref = {0.005, 1},
                     .solimp = {0.9, 0.99, 1e-4, 0.5, 2}};
   return options;
