@@ -11,7 +11,9 @@ using Vec7 = Eigen::Matrix<double, 7, 1>;
 using Mat7 = Eigen::Matrix<double, 7, 7>;
 
 constexpr double kPadWeight = 3;      // added to the weight 1 of skin that faces the palm's side
-constexpr double kWristWeight = 0.3;  // of the disc that closes the wrist
+constexpr double kOutWeight = 3;      // of skin points inside of a capsule, in the second round
+constexpr double kPrior = 3e-3;       // of the first guess, over the weight of an average capsule
+constexpr int kRings = 3;             // edges from skin to the bones that it may belong to
 constexpr double kLargeError = 1e-3;  // m, where the second round's loss turns quartic
 constexpr int kLeastSquaresSteps = 30, kRobustSteps = 60;
 constexpr double kSmallestRadius = 2e-3;  // m
@@ -69,50 +71,58 @@ Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point) 
   return nearest;
 }
 
-// Bit sets of joints whose capsules may stand for skin of a joint: its own and those it touches.
-std::array<uint32_t, 16> Neighbours(const ManoHand& hand) {
-  std::array<uint32_t, 16> near{};
-  for (size_t k = 0; k < 16; ++k) {
-    near[k] |= 1U << k;
-    if (k == 0) continue;
-    const auto parent = static_cast<size_t>(hand.file().parents[k]);
-    near[k] |= 1U << parent;
-    near[parent] |= 1U << k;
+// For every vertex the joints whose capsules may stand for its skin, as bit sets: its own joint's,
+// those of the bones on both sides, and those whose skin is at most kRings edges away.
+std::vector<uint32_t> NearbyJoints(const ManoHand& hand) {
+  const std::vector<Face>& faces = hand.file().template_mesh.faces;
+  std::vector<uint32_t> near;
+  for (const int segment : hand.segments()) near.push_back(1U << segment);
+  for (int ring = 0; ring < kRings; ++ring) {
+    std::vector<uint32_t> grown = near;
+    for (const Face& face : faces) {
+      for (const int v : face) {
+        for (const int w : face) grown[static_cast<size_t>(v)] |= near[static_cast<size_t>(w)];
+      }
+    }
+    near = std::move(grown);
+  }
+  for (size_t i = 0; i < near.size(); ++i) {
+    const int own = hand.segments()[i];
+    for (int k = 1; k < 16; ++k) {
+      const int parent = hand.file().parents[static_cast<size_t>(k)];
+      if (k == own) near[i] |= 1U << parent;
+      if (parent == own) near[i] |= 1U << k;
+    }
   }
   return near;
 }
 
-// Points of the skin with their shares of its area, weighed up on the palm's side. The disc that
-// closes the wrist counts a little, so that the palm's capsules do not end in bulbs far behind it.
+// Points of the skin with their shares of its area, weighed up on the palm's side.
 std::vector<SkinPoint> SkinPoints(const ManoHand& hand, const PosedHand& posed) {
-  const std::array<uint32_t, 16> near = Neighbours(hand);
+  const std::vector<uint32_t> near = NearbyJoints(hand);
   const std::vector<Vec3> normals = VertexNormals(posed.surface);
-  const size_t skin = posed.surface.vertices.size();
   const auto palmar = [&](size_t vertex) {
-    if (vertex >= skin) return 0.0;
     const auto segment = static_cast<size_t>(hand.segments()[vertex]);
     const Vec3 front_J = segment == 0 ? hand.palm_normal() : -hand.axes()[segment - 1].abduction;
     return std::clamp(normals[vertex].dot(posed.joints[segment].linear() * front_J), 0.0, 1.0);
   };
   std::vector<SkinPoint> points;
-  for (size_t i = 0; i < posed.closed.vertices.size(); ++i) {
-    const int segment = i < skin ? hand.segments()[i] : 0;
-    points.push_back({posed.closed.vertices[i], 0, near[static_cast<size_t>(segment)]});
+  for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
+    points.push_back({posed.surface.vertices[i], 0, near[i]});
   }
-  for (size_t f = 0; f < posed.closed.faces.size(); ++f) {
+  for (const Face& face : posed.surface.faces) {
     SkinPoint centre{Vec3::Zero(), 0, 0};
     std::array<size_t, 3> v{};
     double facing = 0;
     for (size_t k = 0; k < 3; ++k) {
-      v[k] = static_cast<size_t>(posed.closed.faces[f][static_cast<int>(k)]);
+      v[k] = static_cast<size_t>(face[static_cast<int>(k)]);
       centre.p += points[v[k]].p / 3;
       centre.segments |= points[v[k]].segments;
       facing += palmar(v[k]) / 3;
     }
     const double area =
         (points[v[1]].p - points[v[0]].p).cross(points[v[2]].p - points[v[0]].p).norm() / 2;
-    const bool disc = f >= posed.surface.faces.size();
-    const double weight = area * (disc ? kWristWeight : 1 + kPadWeight * facing);
+    const double weight = area * (1 + kPadWeight * facing);
     centre.weight = weight / 2;
     for (const size_t corner : v) points[corner].weight += weight / 6;
     points.push_back(centre);
@@ -193,16 +203,20 @@ std::vector<Member> FirstGuess(const ManoHand& hand, const PosedHand& posed) {
 class Fitter {
  public:
   Fitter(std::vector<SkinPoint> points, std::vector<Member> members)
-      : points_(std::move(points)), members_(std::move(members)) {}
+      : points_(std::move(points)), members_(std::move(members)), guess_(members_) {
+    double total = 0;
+    for (const SkinPoint& point : points_) total += point.weight;
+    prior_ = kPrior * total / static_cast<double>(members_.size());
+  }
 
   void Improve(bool robust, int steps) {
     double damping = 1e-2;
     std::vector<Nearest> nearest = Assign(members_);
-    double cost = Cost(nearest, robust);
+    double cost = Cost(members_, nearest, robust);
     for (int step = 0; step < steps; ++step) {
       const std::vector<Member> moved = Moved(nearest, robust, damping);
       std::vector<Nearest> next = Assign(moved);
-      const double next_cost = Cost(next, robust);
+      const double next_cost = Cost(moved, next, robust);
       if (next_cost >= cost) {
         damping *= 5;
         if (damping > 1e6) break;
@@ -227,17 +241,35 @@ class Fitter {
     return nearest;
   }
 
-  static double Weight(double distance, bool robust) {
-    return robust ? 1 + 2 * std::pow(distance / kLargeError, 2) : 1;
+  // Loss of a distance and the weight w with which Gauss-Newton gets the loss's slope, 2 w d.
+  struct Loss {
+    double value, weight;
+  };
+  static Loss LossOf(double distance, bool robust) {
+    const double d2 = distance * distance;
+    if (!robust) return {d2, 1};
+    const double relative = d2 / (kLargeError * kLargeError);
+    const double side = distance < 0 ? kOutWeight : 1;
+    return {side * d2 * (1 + relative), side * (1 + 2 * relative)};
   }
 
-  double Cost(const std::vector<Nearest>& nearest, bool robust) const {
+  // Points' losses, and the weak pull to the first guess that holds what no point holds.
+  double Cost(const std::vector<Member>& members, const std::vector<Nearest>& nearest,
+              bool robust) const {
     double cost = 0;
     for (size_t i = 0; i < points_.size(); ++i) {
-      const double d2 = nearest[i].distance * nearest[i].distance;
-      cost += points_[i].weight * d2 * (robust ? 1 + d2 / (kLargeError * kLargeError) : 1);
+      cost += points_[i].weight * LossOf(nearest[i].distance, robust).value;
+    }
+    for (size_t c = 0; c < members.size(); ++c) {
+      cost += prior_ * (Parameters(members[c]) - Parameters(guess_[c])).squaredNorm();
     }
     return cost;
+  }
+
+  static Vec7 Parameters(const Member& member) {
+    Vec7 parameters;
+    parameters << member.capsule.a, member.capsule.b, member.capsule.radius;
+    return parameters;
   }
 
   std::vector<Member> Moved(const std::vector<Nearest>& nearest, bool robust,
@@ -248,17 +280,15 @@ class Fitter {
       const Nearest& at = nearest[i];
       Vec7 row;  // d distance / d (a, b, radius)
       row << -(1 - at.along) * at.normal, -at.along * at.normal, -1;
-      const double weight = points_[i].weight * Weight(at.distance, robust);
+      const double weight = points_[i].weight * LossOf(at.distance, robust).weight;
       const auto member = static_cast<size_t>(at.member);
       normal[member].noalias() += weight * row * row.transpose();
       right[member] -= weight * at.distance * row;
     }
     std::vector<Member> moved = members_;
     for (size_t c = 0; c < moved.size(); ++c) {
-      const double scale = normal[c](6, 6);
-      if (!(scale > 0)) continue;
-      // The floor keeps ends where no skin tells where they should be.
-      normal[c].diagonal() += damping * normal[c].diagonal() + Vec7::Constant(1e-3 * scale);
+      right[c] -= prior_ * (Parameters(members_[c]) - Parameters(guess_[c]));
+      normal[c].diagonal() = (1 + damping) * (normal[c].diagonal() + Vec7::Constant(prior_));
       const Vec7 step = normal[c].ldlt().solve(right[c]);
       moved[c].capsule.a += step.head<3>();
       moved[c].capsule.b += step.segment<3>(3);
@@ -268,18 +298,18 @@ class Fitter {
   }
 
   std::vector<SkinPoint> points_;
-  std::vector<Member> members_;
+  std::vector<Member> members_, guess_;
+  double prior_ = 0;
 };
 
 void Measure(const ManoHand& hand, const PosedHand& posed, const std::vector<Member>& members,
              CapsuleFit& fit) {
-  const std::array<uint32_t, 16> near = Neighbours(hand);
+  const std::vector<uint32_t> near = NearbyJoints(hand);
   std::vector<double> errors;
   std::array<std::vector<double>, 16> by_segment;
   for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
     const auto segment = static_cast<size_t>(hand.segments()[i]);
-    const double error =
-        -FindNearest(members, {posed.surface.vertices[i], 1, near[segment]}).distance;
+    const double error = -FindNearest(members, {posed.surface.vertices[i], 1, near[i]}).distance;
     errors.push_back(error);
     by_segment[segment].push_back(error);
   }

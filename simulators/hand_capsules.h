@@ -33,18 +33,22 @@ struct CapsuleFit {
   FitError pads;  ///< over ManoHand::contact_regions: where a grasp is expected to touch
 };
 
-/// Fits capsules to the skin of a hand, whatever its shape and pose.
+/// Fits capsules to the skin of a hand, whatever its shape and pose: two for each phalanx, three
+/// for the thumb's metacarpal, 19 for the palm.
 ///
-/// Each phalanx gets capsules one after the other along its bone, the palm a fan of capsules from
-/// the wrist to the knuckles and the thumb's ball some between its joints. Every capsule's ends and
-/// radius then move by damped Gauss-Newton steps that lower
+/// They start in rows along the bones and in a fan from the wrist to the knuckles. Their ends and
+/// radii then move by damped Gauss-Newton steps that lower
 ///
 ///     Σ_i  w_i ρ(d_i),   d_i = min over capsules c near skin point i of |p_i − axis_c| − radius_c
 ///
-/// over vertices and face centres p_i: weights w are areas, four times as much on the palmar side;
-/// ρ(d) = d²  first, then d² (1 + (d / 1 mm)²), which trades some mean for a smaller maximum.
-/// "Near" are the capsules of the point's own bone and of the bones it touches, so that a fingertip
-/// on the palm is not taken for palm. The result depends on shape and joints, not on grasp.X_OH.
+/// over vertices and face centres p_i. Weights w are areas, four times as much on the palmar side.
+/// First ρ(d) = d²; then d² (1 + (d / 1 mm)²), which trades some mean for a smaller maximum, and
+/// three times that where the skin lies inside of a capsule, because what sticks out pushes objects
+/// away. A weak pull to the start holds what no skin point holds. "Near" are the bones on both
+/// sides of the point's own and those whose skin is within three edges: a fingertip on the palm is
+/// not taken for palm. Behind the wrist the palm's capsules end round, a centimetre past the rim.
+///
+/// The result depends on shape and joints, not on grasp.X_OH.
 CapsuleFit FitCapsules(const ManoHand& hand, const Grasp& grasp);
 
 /// Distance of a point from a capsule's surface, negative inside; all in one frame.
