@@ -89,12 +89,15 @@ void AddFingerJoint(const ManoHand& hand, int joint, const Vec3& offset, const H
   }
 }
 
-// Makes room in the limits for finger positions; returns the most by which one gave way.
+// Makes room in the limits for finger positions; returns the most by which they leave the
+// anatomical limits.
 double Widen(const std::vector<double>& positions, std::vector<BodyLink>& links) {
   double most = 0;
   for (size_t i = 0; i < positions.size(); ++i) {
+    const JointLimits& limits = HandJointLimits()[i / 3];
+    const int angle = static_cast<int>(i % 3);
+    most = std::max({most, limits.low[angle] - positions[i], positions[i] - limits.high[angle]});
     BodyLink& link = links[kRootLinks + i];
-    most = std::max({most, link.low - positions[i], positions[i] - link.high});
     link.low = std::min(link.low, positions[i]);
     link.high = std::max(link.high, positions[i]);
   }

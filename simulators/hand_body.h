@@ -41,7 +41,7 @@ struct PhysicalHand {
   CapsuleFit fit;                       ///< of the capsules to the skin at the grasp
   std::vector<int> link_segment;        ///< MANO's joint 0..15 whose bone a link is, or −1
   std::vector<HandRegion> link_region;  ///< of every link, carriers included
-  double widened = 0;                   ///< rad, the most by which a limit gave way
+  double widened = 0;                   ///< rad, the most by which a limit gave way, 0 if none did
 };
 PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const HandDrives& drives);
 
