@@ -366,10 +366,12 @@ TEST_F(BulletHand, LinksNeedNotComeBranchByBranch) {
   for (size_t i = 0; i < 4; ++i) EXPECT_NEAR(world->Hand().joints[i], 0.1 * (1. + double(i)), 1e-6);
 }
 
-// A capsule is exact, a hull is not: the margin is taken off where it was put on.
+// A capsule is exact, a hull is not: the margin is taken off where it was put on. Two hulls stay
+// two, also beside a capsule.
 TEST_F(BulletHand, ContactDistancesCarryNoMarginWhateverTheShape) {
   BodyLink link = Plate("both", Vec3::UnitZ(), {.stiffness = 1e5, .damping = 100});
-  link.hulls = {shapes::Box({.size = {0.01, 0.04, 0.01}, .centre = {0.012, 0, -0.005}})};
+  link.hulls = {shapes::Box({.size = {0.006, 0.006, 0.01}, .centre = {0.012, -0.01, -0.005}}),
+                shapes::Box({.size = {0.006, 0.006, 0.01}, .centre = {0.012, 0.01, -0.005}})};
   link.capsules = {{.a = {-0.012, -0.02, -0.005}, .b = {-0.012, 0.02, -0.005}, .radius = 0.005}};
   Scene scene = CubeAnd({link});
   scene.X_WS.translation().z() = 0.02 - 0.001;
@@ -377,14 +379,42 @@ TEST_F(BulletHand, ContactDistancesCarryNoMarginWhateverTheShape) {
   options.gravity.setZero();
   const auto world = Start(scene, options);
   world->Step(1);
-  int on_hull = 0, on_capsule = 0;
+  int on_capsule = 0, on_left = 0, on_right = 0;
   for (const Contact& contact : world->Contacts()) {
-    ++(contact.p_W.x() > 0 ? on_hull : on_capsule);
     EXPECT_NEAR(contact.distance, -0.001, 1e-6);
     EXPECT_NEAR(contact.p_W.z(), -0.001, 1e-6);
+    ++(contact.p_W.x() < 0 ? on_capsule : contact.p_W.y() < 0 ? on_left : on_right);
+    EXPECT_TRUE(contact.p_W.x() < 0 || std::abs(contact.p_W.y()) > 0.006) << "between the hulls";
   }
-  EXPECT_GT(on_hull, 0);
   EXPECT_GT(on_capsule, 0);
+  EXPECT_GT(on_left, 0);
+  EXPECT_GT(on_right, 0);
+}
+
+// The damper of a finger that weighs nearly nothing is thousands of times too strong for an
+// explicit force. It presses the cube on the table with k (target − q).
+TEST_F(BulletHand, ALightFingerPressesWithTheForceOfItsSpring) {
+  BodyLink finger = Plate("finger", -Vec3::UnitZ(), {.stiffness = 1000, .damping = 50});
+  finger.mass = 1e-4;
+  finger.inertia_L = scenes::SmallInertia(finger.mass);
+  finger.hulls.clear();
+  finger.capsules = {{.a = {0, 0, 0.008}, .b = {0, 0, 0.03}, .radius = 0.008}};
+  Scene scene = CubeAnd({finger});
+  scene.X_WS.translation().z() = -0.025;
+  scene.table = -0.047;
+  PhysicsOptions options = Options();
+  options.time_step = 1.0 / 240;
+  const auto world = Start(scene, options);
+  world->Control({.gravity = {0, 0, -kGravity}, .hand_target = {0.02}, .table = scene.table});
+  world->Step(480);
+  const double force = 1000 * (0.02 - world->Hand().joints[0]);
+  double by_finger = 0, by_table = 0;
+  for (const Contact& contact : world->Contacts()) {
+    (contact.with == Contact::With::kTable ? by_table : by_finger) += contact.normal_force;
+  }
+  EXPECT_NEAR(world->Hand().joints[0], 0.006, 1e-3) << "the cube is in the way";
+  EXPECT_NEAR(by_finger, force, 0.005 * force);
+  EXPECT_NEAR(by_table, by_finger + 0.3 * kGravity, 0.005 * by_table);
 }
 
 // More parts than a shape of Bullet's has: of 40 spheres in a row, the cube touches the last.
