@@ -83,6 +83,7 @@ inline Scene CubeInHand(const CubeInHandOptions& options = {}) {
                   Pose::Identity();
     finger.axis_L = -Vec3::UnitY();
     finger.drive = {.stiffness = 2, .damping = 0.05, .limit = 0.5};
+    finger.armature = 1e-4;
     finger.mass = 0.02;
     finger.p_LC = {0, 0, 0.03};
     finger.inertia_L = SmallInertia(finger.mass);
