@@ -1,5 +1,6 @@
-# CoACD's library as the target coacd_c_api: the unpacked pinned wheel. It finds the OpenMP library of its wheel by a path
-# relative to itself.
+# CoACD's library as the target coacd_c_api: the unpacked pinned wheel. Whoever links the target learns the library's path as
+# GRASPBENCH_COACD_LIBRARY and opens it when it is first needed, so that no start pays for it and its OpenMP library (found by a
+# path relative to itself) never takes the place of another one, for example LibTorch's.
 
 graspbench_locked_folder(coacd _coacd)
 option(GRASPBENCH_COACD "Build with CoACD when its library is there" ON)
@@ -16,4 +17,5 @@ endif()
 set(GRASPBENCH_WITH_COACD TRUE)
 
 add_library(coacd_c_api INTERFACE)
-target_link_libraries(coacd_c_api INTERFACE ${_coacd}/coacd/lib_coacd.so)
+target_compile_definitions(coacd_c_api INTERFACE GRASPBENCH_COACD_LIBRARY="${_coacd}/coacd/lib_coacd.so")
+target_link_libraries(coacd_c_api INTERFACE ${CMAKE_DL_LIBS})

@@ -4,8 +4,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
+#include <ostream>
 #include <sstream>
 
 #include "core/error.h"
@@ -18,17 +21,59 @@ namespace {
 
 constexpr std::string_view kHeader = "# grasp-bench convex decomposition, sha256 ";
 
-// Changes whenever the algorithm or its treatment of the mesh does.
-constexpr std::string_view kAlgorithm = "V-HACD 2.2 of pybullet 3.2.7, hulls with six decimals";
+constexpr std::string_view kFit = "# union volume ratio, excess ratio, Hausdorff distance (m):";
 
-std::string Key(std::string_view mesh_hash, const DecompositionParameters& p) {
-  std::ostringstream text;
-  text << kAlgorithm << '\n' << mesh_hash << '\n' << std::hexfloat;
+void PrintKey(std::ostream& text, const VhacdParameters& p) {
   text << p.resolution << ' ' << p.depth << ' ' << p.concavity << ' ' << p.plane_downsampling << ' '
        << p.hull_downsampling << ' ' << p.alpha << ' ' << p.beta << ' ' << p.gamma << ' '
-       << p.max_hull_vertices << ' ' << p.min_hull_volume << ' ' << p.centred << ' '
-       << p.six_decimals_in;
+       << p.max_hull_vertices << ' ' << p.min_hull_volume;
+}
+
+void PrintKey(std::ostream& text, const CoacdParameters& p) {
+  text << p.threshold << ' ' << p.sample_resolution << ' ' << p.mcts_nodes << ' '
+       << p.mcts_iterations << ' ' << p.mcts_depth << ' ' << p.merge << ' ' << p.seed << ' '
+       << p.faces << ' ' << p.reduction.tolerance << ' ' << p.reduction.max_vertices;
+}
+
+// Changes whenever the algorithm, its treatment of the mesh or the fit's definition does.
+std::string_view Algorithm(const VhacdParameters&) {
+  return "V-HACD 2.2 of pybullet 3.2.7, hulls with six decimals, fit";
+}
+
+std::string_view Algorithm(const CoacdParameters&) {
+  return "CoACD 1.0.14, hulls with six decimals, fit";
+}
+
+std::string Key(std::string_view mesh_hash, const DecompositionParameters& parameters) {
+  std::ostringstream text;
+  std::visit(
+      [&](const auto& method) {
+        text << Algorithm(method) << '\n' << mesh_hash << '\n' << std::hexfloat;
+        PrintKey(text, method);
+      },
+      parameters.method);
+  text << ' ' << parameters.centred << ' ' << parameters.six_decimals_in;
   return Sha256Hex(text.str()).substr(0, 32);
+}
+
+std::string FitLine(const PiecesFit& fit) {
+  std::string line(kFit);
+  for (const double value : {fit.union_volume_ratio, fit.excess_ratio, fit.hausdorff}) {
+    std::array<char, 32> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
+    line.append(" ").append(text.data(), end.ptr);
+  }
+  return line + '\n';
+}
+
+PiecesFit ParseFit(std::string_view numbers) {
+  PiecesFit fit;
+  for (double* value : {&fit.union_volume_ratio, &fit.excess_ratio, &fit.hausdorff}) {
+    numbers.remove_prefix(1);
+    const auto end = std::from_chars(numbers.data(), numbers.data() + numbers.size(), *value);
+    numbers.remove_prefix(static_cast<size_t>(end.ptr - numbers.data()));
+  }
+  return fit;
 }
 
 // Reads what SixDecimalObj wrote; the checksum has been verified, so the text is ours.
@@ -67,20 +112,23 @@ DecompositionFile::DecompositionFile(std::filesystem::path folder, std::string_v
   }
 }
 
-std::optional<std::vector<TriMesh>> DecompositionFile::Read() const {
+std::optional<StoredPieces> DecompositionFile::Read() const {
   if (!std::filesystem::exists(path_)) return std::nullopt;
   const std::string text = ReadFile(path_);
   const size_t line_end = text.find('\n');
   if (!text.starts_with(kHeader) || line_end == std::string::npos) return std::nullopt;
-  const std::string body = text.substr(line_end + 1);
+  const std::string_view body = std::string_view(text).substr(line_end + 1);
   if (text.substr(kHeader.size(), line_end - kHeader.size()) != Sha256Hex(body)) {
     return std::nullopt;
   }
-  return ParseHulls(body);
+  const size_t fit_end = body.find('\n');
+  if (!body.starts_with(kFit)) return std::nullopt;
+  return StoredPieces{ParseHulls(std::string(body.substr(fit_end + 1))),
+                      ParseFit(body.substr(kFit.size(), fit_end - kFit.size()))};
 }
 
-void DecompositionFile::Write(const std::vector<TriMesh>& hulls) const {
-  const std::string body = SixDecimalObj(hulls);
+void DecompositionFile::Write(const StoredPieces& pieces) const {
+  const std::string body = FitLine(pieces.fit) + SixDecimalObj(pieces.hulls);
   WriteFile(path_, std::string(kHeader) + Sha256Hex(body) + '\n' + body);
 }
 

@@ -12,8 +12,14 @@
 
 namespace graspbench {
 
-/// The cache file of one decomposition: a comment with the checksum of everything after it, then
-/// the hulls as six-decimal OBJ text, so that any viewer opens it.
+/// What is kept of a decomposition; the rest follows from the mesh.
+struct StoredPieces {
+  std::vector<TriMesh> hulls;
+  PiecesFit fit;
+};
+
+/// The cache file of one decomposition: a comment with the checksum of everything after it, a
+/// comment with the fit, then the hulls as six-decimal OBJ text, so that any viewer opens it.
 class DecompositionFile {
  public:
   DecompositionFile(std::filesystem::path folder, std::string_view mesh_hash,
@@ -22,8 +28,8 @@ class DecompositionFile {
   const std::filesystem::path& path() const { return path_; }
 
   /// Empty when the file is absent or damaged.
-  std::optional<std::vector<TriMesh>> Read() const;
-  void Write(const std::vector<TriMesh>& hulls) const;
+  std::optional<StoredPieces> Read() const;
+  void Write(const StoredPieces& pieces) const;
 
   /// Holds an exclusive advisory lock among all threads and processes until destroyed.
   std::shared_ptr<void> Lock() const;

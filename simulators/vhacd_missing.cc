@@ -3,7 +3,7 @@
 
 namespace graspbench {
 
-std::vector<TriMesh> RunVhacd(const TriMesh&, const DecompositionParameters&) {
+std::vector<TriMesh> RunVhacd(const TriMesh&, const VhacdParameters&) {
   throw Error(ErrorKind::kMissing, "built without Bullet, whose source holds V-HACD", {},
               "run tools/setup.sh to fetch it, then build again");
 }

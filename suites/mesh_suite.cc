@@ -12,8 +12,8 @@
 #include "core/json.h"
 #include "core/mesh_io.h"
 #include "core/shrink_wrap.h"
+#include "core/simplify.h"
 #include "suites/canaries.h"
-#include "suites/standin/mesher.h"
 
 namespace graspbench {
 namespace {
@@ -60,7 +60,7 @@ PartLabels PartsOfGroups(const LabelledMesh& file) {
 TriMesh Unite(const TriMesh& pieces) {
   constexpr double kPitch = 0.001;
   constexpr size_t kFaces = 20000;
-  return standin::Simplify(ShrinkWrap(pieces, kPitch, /*keep_sheets=*/false), kFaces);
+  return Simplify(ShrinkWrap(pieces, kPitch, /*keep_sheets=*/false), kFaces);
 }
 
 /// Largest distance of the new surface's vertices from the old surface.

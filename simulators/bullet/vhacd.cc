@@ -16,7 +16,7 @@ struct Releaser {
   }
 };
 
-VHACD::IVHACD::Parameters ToVhacd(const DecompositionParameters& parameters) {
+VHACD::IVHACD::Parameters ToVhacd(const VhacdParameters& parameters) {
   VHACD::IVHACD::Parameters out;
   out.m_resolution = static_cast<unsigned>(parameters.resolution);
   out.m_depth = parameters.depth;
@@ -47,7 +47,7 @@ TriMesh HullAt(const VHACD::IVHACD& vhacd, unsigned index) {
 
 }  // namespace
 
-std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const DecompositionParameters& parameters) {
+std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const VhacdParameters& parameters) {
   std::vector<float> points;
   for (const Vec3& vertex : mesh.vertices) {
     for (double coordinate : vertex) points.push_back(static_cast<float>(coordinate));

@@ -9,6 +9,6 @@ namespace graspbench {
 
 /// V-HACD on exactly this mesh, coordinates rounded to float; hulls at full precision, in V-HACD's
 /// order.
-std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const DecompositionParameters& parameters);
+std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const VhacdParameters& parameters);
 
 }  // namespace graspbench

@@ -16,8 +16,4 @@ namespace graspbench::standin {
 /// Throws Error (kInternal) when the surface is empty or no shift helps.
 TriMesh MeshOf(const Sdf& solid, double pitch);
 
-/// Collapses edges by quadric error (Garland & Heckbert 1997) until at most `faces` are left.
-/// Keeps the mesh closed and manifold and flips no face; stops early when no edge may go.
-TriMesh Simplify(const TriMesh& mesh, size_t faces);
-
 }  // namespace graspbench::standin

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "core/simplify.h"
 #include "suites/standin/mesher.h"
 
 namespace graspbench::standin {

@@ -55,7 +55,8 @@ TEST_F(DecompositionTest, CutsAConcaveBodyAndReportsTheVolumeItAdds) {
   EXPECT_NEAR(pieces.volume_ratio, 1, 0.1);
 
   DecompositionParameters coarse = paper_;
-  coarse.concavity = 1;  // satisfied with one hull, which fills the notch with a prism of 32 cm³
+  std::get<VhacdParameters>(coarse.method).concavity =
+      1;  // satisfied with one hull, which fills the notch with a prism of 32 cm³
   const Decomposition hull = Decompose(Bracket(), coarse);
   EXPECT_EQ(hull.hulls.size(), 1u);
   EXPECT_NEAR(hull.volume_ratio, 112.0 / 80, 0.1);
@@ -103,7 +104,7 @@ TEST_F(DecompositionTest, TheCacheReturnsWhatWasComputed) {
 TEST_F(DecompositionTest, TheCacheIsReadAndNotIgnored) {
   const TemporaryFolder cache;
   const DecompositionFile file(cache.path() / "decompositions", "cube", paper_);
-  file.Write({shapes::Cube({.side = 0.01})});
+  file.Write({.hulls = {shapes::Cube({.side = 0.01})}, .fit = {}});
   EXPECT_EQ(CachedDecomposition(shapes::Cube(), "cube", paper_, cache.path()).hulls.at(0),
             shapes::Cube({.side = 0.01}));
 }
@@ -131,7 +132,8 @@ TEST_F(DecompositionTest, MeshAndParametersNameTheCacheFile) {
     return DecompositionFile(cache.path(), mesh, parameters).path();
   };
   DecompositionParameters finer = paper_;
-  finer.concavity = 0.0005;
+  std::get<VhacdParameters>(finer.method).concavity = 0.0005;
+  EXPECT_NE(path("a", paper_), path("a", NamedDecomposition("coacd")));
   EXPECT_NE(path("a", paper_), path("b", paper_));
   EXPECT_NE(path("a", paper_), path("a", finer));
   EXPECT_EQ(path("a", paper_), path("a", paper_));
@@ -147,6 +149,19 @@ TEST_F(DecompositionTest, ThreadsAgree) {
   }
   for (std::thread& thread : threads) thread.join();
   for (const Decomposition& result : results) EXPECT_EQ(result.hulls, results[0].hulls);
+}
+
+TEST_F(DecompositionTest, TheCacheKeepsTheFit) {
+  const TemporaryFolder cache;
+  const TriMesh mesh = Bracket();
+  const PiecesFit computed = CachedDecomposition(mesh, "bracket", paper_, cache.path()).fit;
+  EXPECT_EQ(CachedDecomposition(mesh, "bracket", paper_, cache.path()).fit, computed);
+
+  const DecompositionFile file(cache.path() / "decompositions", "open", paper_);
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  file.Write({.hulls = {shapes::Cube()}, .fit = {kNaN, kNaN, 1.0 / 3}});
+  EXPECT_TRUE(std::isnan(file.Read()->fit.excess_ratio));
+  EXPECT_EQ(file.Read()->fit.hausdorff, 1.0 / 3);
 }
 
 TEST(DecompositionNames, AreKnown) {

@@ -1,12 +1,12 @@
+#include "core/simplify.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <queue>
 #include <tuple>
 
-#include "suites/standin/mesher.h"
-
-namespace graspbench::standin {
+namespace graspbench {
 namespace {
 
 /// Sum of squared distances to weighted planes: p'Ap + 2b'p + c.
@@ -197,4 +197,4 @@ class Simplifier {
 
 TriMesh Simplify(const TriMesh& mesh, size_t faces) { return Simplifier(mesh).Run(faces); }
 
-}  // namespace graspbench::standin
+}  // namespace graspbench
