@@ -31,14 +31,17 @@ Lift MugLift() {
                           .finger = {.stiffness = 5, .damping = 0.1, .limit = 3},
                           .armature = 1e-5};
   const PhysicalHand physical = MakePhysicalHand(*hand, mug.grasp, drives);
-  const GraspStages stages = MakeGraspStages(*hand, physical, mug.grasp, Solid(mug.object), {});
+  const GraspStages stages =
+      MakeGraspStages(*hand, physical, mug.grasp, Solid(mug.object), {.squeeze_depth = 0.002});
   Lift lift;
   lift.scene.hand = physical.body;
   lift.scene.X_WH = mug.grasp.X_OH;
   lift.scene.hand_start = stages.grasp;
-  lift.scene.object = {CollisionShape::Kind::kConvexPieces,
-                       Decompose(mug.object, NamedDecomposition("vhacd-paper")).hulls};
-  lift.scene.p_SC = Bounds(mug.object).center();
+  const Decomposition pieces = Decompose(mug.object, NamedDecomposition("coacd"));
+  const MassProperties solid = ComputeMassProperties(mug.object);
+  lift.scene.object.meshes = pieces.hulls;
+  lift.scene.X_WS = Eigen::Translation3d(pieces.p_OP) * Pose::Identity();
+  lift.scene.p_SC = solid.centroid - pieces.p_OP;
   lift.scene.mass = 0.3;
   lift.squeeze = stages.squeeze;
   return lift;
@@ -56,10 +59,15 @@ void MugLiftTrial(benchmark::State& state, const std::string& engine) {
   PhysicsOptions options{.time_step = kStep,
                          .solver_iterations = 100,
                          .gravity = -kGravity * kUp,
-                         .pair_friction = 0.8,
+                         .pair_friction = 1,
+                         .torsional_friction = 0.005,
                          .linear_damping = 0,
                          .angular_damping = 0};
-  options.mujoco.integrator = "implicitfast";
+  options.mujoco = {.elliptic_cone = true,
+                    .impratio = 10,
+                    .noslip_iterations = 4,
+                    .integrator = "discrete",
+                    .solref = {0.01, 1}};
   for (const EngineInfo& info : Engines()) {
     if (info.name == engine && !info.available) return state.SkipWithError(info.why_not.c_str());
   }

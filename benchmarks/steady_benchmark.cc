@@ -32,8 +32,9 @@ PhysicsOptions Options() {
 // Finer than the papers' decomposition, whose pieces are twice the mug and burst out of the hand.
 DecompositionParameters FineDecomposition() {
   DecompositionParameters parameters = NamedDecomposition("vhacd-oakink");
-  parameters.resolution = 400000;
-  parameters.concavity = 0.001;
+  VhacdParameters& vhacd = std::get<VhacdParameters>(parameters.method);
+  vhacd.resolution = 400000;
+  vhacd.concavity = 0.001;
   return parameters;
 }
 
