@@ -12,20 +12,28 @@ using Mat7 = Eigen::Matrix<double, 7, 7>;
 
 constexpr double kPadWeight = 3;      // added to the weight 1 of skin that faces the palm's side
 constexpr double kOutWeight = 3;      // of skin points inside of a capsule, in the second round
-constexpr double kPrior = 3e-3;       // of the first guess, over the weight of an average capsule
+constexpr double kPrior = 0.003;      // of the first guess, over the weight of an average capsule
 constexpr int kRings = 3;             // edges from skin to the bones that it may belong to
+constexpr double kGrain = 5e-3;       // m, between skin points
 constexpr double kLargeError = 1e-3;  // m, where the second round's loss turns quartic
-constexpr int kLeastSquaresSteps = 30, kRobustSteps = 60;
+constexpr int kLeastSquaresSteps = 15, kRobustSteps = 40;
 constexpr double kSmallestRadius = 2e-3;  // m
-constexpr double kDone = 1e-5;            // relative progress of a step
+constexpr double kDone = 3e-4;            // relative progress of a step
 constexpr std::array<size_t, 4> kKnucklesFromIndex = {1, 4, 10, 7};
 constexpr size_t kThumb = 13;
 constexpr int kPalmColumns = 8;
 
 // A capsule of the union, in the frame of the hand's root.
 struct Member {
+  Member(int of_segment, const Capsule& shape) : segment(of_segment), capsule(shape) {
+    middle = (capsule.a + capsule.b) / 2;
+    bounding_radius = (capsule.b - capsule.a).norm() / 2 + capsule.radius;
+  }
+
   int segment;
   Capsule capsule;
+  Vec3 middle;
+  double bounding_radius;
 };
 
 struct SkinPoint {
@@ -54,18 +62,26 @@ inline AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
   return {along, p - capsule.a - along * axis};
 }
 
-Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point) {
+// The capsule nearest to a point among those that count for it. `hint` is tried first: with a good
+// one, a sphere around each of the others tells that it is farther away.
+Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point, int hint = -1) {
   Nearest nearest;
   Vec3 offset = Vec3::Zero();
-  for (size_t i = 0; i < members.size(); ++i) {
-    if ((point.segments >> members[i].segment & 1) == 0) continue;
+  const auto visit = [&](size_t i) {
     const Capsule& capsule = members[i].capsule;
     const AxisPoint on_axis = ClosestOnAxis(capsule, point.p);
     const double reach = nearest.distance + capsule.radius;
-    if (reach <= 0 || on_axis.offset.squaredNorm() >= reach * reach) continue;
+    if (reach <= 0 || on_axis.offset.squaredNorm() >= reach * reach) return;
     nearest = {static_cast<int>(i), on_axis.offset.norm() - capsule.radius, on_axis.along,
                Vec3::UnitX()};
     offset = on_axis.offset;
+  };
+  if (hint >= 0) visit(static_cast<size_t>(hint));
+  for (size_t i = 0; i < members.size(); ++i) {
+    const Member& member = members[i];
+    if ((point.segments >> member.segment & 1) == 0) continue;
+    const double reach = nearest.distance + member.bounding_radius;
+    if (reach > 0 && (point.p - member.middle).squaredNorm() < reach * reach) visit(i);
   }
   if (offset.squaredNorm() > 1e-18) nearest.normal = offset.normalized();
   return nearest;
@@ -97,7 +113,8 @@ std::vector<uint32_t> NearbyJoints(const ManoHand& hand) {
   return near;
 }
 
-// Points of the skin with their shares of its area, weighed up on the palm's side.
+// Vertices, and points inside of the faces kGrain apart at most, with their shares of the skin's
+// area, weighed up on the palm's side.
 std::vector<SkinPoint> SkinPoints(const ManoHand& hand, const PosedHand& posed) {
   const std::vector<uint32_t> near = NearbyJoints(hand);
   const std::vector<Vec3> normals = VertexNormals(posed.surface);
@@ -111,21 +128,32 @@ std::vector<SkinPoint> SkinPoints(const ManoHand& hand, const PosedHand& posed) 
     points.push_back({posed.surface.vertices[i], 0, near[i]});
   }
   for (const Face& face : posed.surface.faces) {
-    SkinPoint centre{Vec3::Zero(), 0, 0};
     std::array<size_t, 3> v{};
-    double facing = 0;
-    for (size_t k = 0; k < 3; ++k) {
-      v[k] = static_cast<size_t>(face[static_cast<int>(k)]);
-      centre.p += points[v[k]].p / 3;
-      centre.segments |= points[v[k]].segments;
-      facing += palmar(v[k]) / 3;
+    uint32_t segments = 0;
+    double facing = 0, longest = 0;
+    for (int k = 0; k < 3; ++k) {
+      const auto vertex = static_cast<size_t>(face[k]);
+      v[static_cast<size_t>(k)] = vertex;
+      segments |= near[vertex];
+      facing += palmar(vertex) / 3;
+      longest = std::max(
+          longest, (points[vertex].p - points[static_cast<size_t>(face[(k + 1) % 3])].p).norm());
     }
-    const double area =
-        (points[v[1]].p - points[v[0]].p).cross(points[v[2]].p - points[v[0]].p).norm() / 2;
-    const double weight = area * (1 + kPadWeight * facing);
-    centre.weight = weight / 2;
+    const Vec3 origin = points[v[0]].p;
+    const Vec3 side = points[v[1]].p - origin, other = points[v[2]].p - origin;
+    const double weight = side.cross(other).norm() / 2 * (1 + kPadWeight * facing);
     for (const size_t corner : v) points[corner].weight += weight / 6;
-    points.push_back(centre);
+    // Centres of the n² small triangles: n (n + 1) / 2 like the face, the rest upside down.
+    const int n = std::max(1, static_cast<int>(std::ceil(longest / kGrain)));
+    for (int i = 0; i < n; ++i) {
+      for (int j = 0; i + j < n; ++j) {
+        for (const double third : {1.0 / 3, 2.0 / 3}) {
+          if (third > 0.5 && i + j + 1 == n) continue;
+          points.push_back({origin + ((i + third) * side + (j + third) * other) / n,
+                            weight / 2 / (n * n), segments});
+        }
+      }
+    }
   }
   return points;
 }
@@ -154,7 +182,7 @@ void AddRow(const ManoHand& hand, const PosedHand& posed, int segment, const Vec
   const Vec3 stop = tip ? Vec3(end - radius * (end - start).normalized()) : end;
   for (int i = 0; i < count; ++i) {
     const Vec3 a = start + (stop - start) * i / count, b = start + (stop - start) * (i + 1) / count;
-    members.push_back({segment, {a, b, radius}});
+    members.push_back(Member(segment, {a, b, radius}));
   }
 }
 
@@ -176,13 +204,13 @@ void AddPalm(const ManoHand& hand, const PosedHand& posed, std::vector<Member>& 
     const Vec3 root = wrist + 0.6 * across + stub * along;
     const Vec3 middle = (root + knuckle) / 2;
     const double radius = MeanDistance(hand, posed, 0, {root, knuckle, 0}) / 2;
-    members.push_back({0, {root, middle, radius}});
-    members.push_back({0, {middle, knuckle, radius}});
+    members.push_back(Member(0, {root, middle, radius}));
+    members.push_back(Member(0, {middle, knuckle, radius}));
   }
   const Vec3 thumb = joint(kThumb);
-  members.push_back({0, {wrist, thumb, 0.012}});
-  members.push_back({0, {wrist + 0.3 * (joint(1) - wrist), thumb, 0.012}});
-  members.push_back({0, {(thumb + joint(1)) / 2, joint(1), 0.01}});
+  members.push_back(Member(0, {wrist, thumb, 0.012}));
+  members.push_back(Member(0, {wrist + 0.3 * (joint(1) - wrist), thumb, 0.012}));
+  members.push_back(Member(0, {(thumb + joint(1)) / 2, joint(1), 0.01}));
 }
 
 std::vector<Member> FirstGuess(const ManoHand& hand, const PosedHand& posed) {
@@ -211,11 +239,11 @@ class Fitter {
 
   void Improve(bool robust, int steps) {
     double damping = 1e-2;
-    std::vector<Nearest> nearest = Assign(members_);
+    std::vector<Nearest> nearest = Assign(members_, {});
     double cost = Cost(members_, nearest, robust);
     for (int step = 0; step < steps; ++step) {
       const std::vector<Member> moved = Moved(nearest, robust, damping);
-      std::vector<Nearest> next = Assign(moved);
+      std::vector<Nearest> next = Assign(moved, nearest);
       const double next_cost = Cost(moved, next, robust);
       if (next_cost >= cost) {
         damping *= 5;
@@ -234,10 +262,14 @@ class Fitter {
   const std::vector<Member>& members() const { return members_; }
 
  private:
-  std::vector<Nearest> Assign(const std::vector<Member>& members) const {
+  // The nearest capsule of every point; `before` are those of a similar set of capsules, if any.
+  std::vector<Nearest> Assign(const std::vector<Member>& members,
+                              const std::vector<Nearest>& before) const {
     std::vector<Nearest> nearest;
     nearest.reserve(points_.size());
-    for (const SkinPoint& point : points_) nearest.push_back(FindNearest(members, point));
+    for (size_t i = 0; i < points_.size(); ++i) {
+      nearest.push_back(FindNearest(members, points_[i], before.empty() ? -1 : before[i].member));
+    }
     return nearest;
   }
 
@@ -285,14 +317,13 @@ class Fitter {
       normal[member].noalias() += weight * row * row.transpose();
       right[member] -= weight * at.distance * row;
     }
-    std::vector<Member> moved = members_;
-    for (size_t c = 0; c < moved.size(); ++c) {
+    std::vector<Member> moved;
+    for (size_t c = 0; c < members_.size(); ++c) {
       right[c] -= prior_ * (Parameters(members_[c]) - Parameters(guess_[c]));
       normal[c].diagonal() = (1 + damping) * (normal[c].diagonal() + Vec7::Constant(prior_));
-      const Vec7 step = normal[c].ldlt().solve(right[c]);
-      moved[c].capsule.a += step.head<3>();
-      moved[c].capsule.b += step.segment<3>(3);
-      moved[c].capsule.radius = std::max(moved[c].capsule.radius + step[6], kSmallestRadius);
+      const Vec7 to = Parameters(members_[c]) + normal[c].ldlt().solve(right[c]);
+      moved.push_back(Member(members_[c].segment,
+                             {to.head<3>(), to.segment<3>(3), std::max(to[6], kSmallestRadius)}));
     }
     return moved;
   }
