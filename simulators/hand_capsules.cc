@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace graspbench {
 namespace {
@@ -16,24 +17,19 @@ constexpr double kPrior = 0.003;      // of the first guess, over the weight of 
 constexpr int kRings = 3;             // edges from skin to the bones that it may belong to
 constexpr double kGrain = 5e-3;       // m, between skin points
 constexpr double kLargeError = 1e-3;  // m, where the second round's loss turns quartic
-constexpr int kLeastSquaresSteps = 15, kRobustSteps = 40;
+constexpr int kLeastSquaresSteps = 16, kRobustSteps = 48;
 constexpr double kSmallestRadius = 2e-3;  // m
-constexpr double kDone = 3e-4;            // relative progress of a step
+constexpr double kDone = 2e-3;            // relative progress of kStepsPerList steps
+constexpr int kStepsPerList = 8;
+constexpr double kListMargin = 8e-3;  // m
 constexpr std::array<size_t, 4> kKnucklesFromIndex = {1, 4, 10, 7};
 constexpr size_t kThumb = 13;
 constexpr int kPalmColumns = 8;
 
 // A capsule of the union, in the frame of the hand's root.
 struct Member {
-  Member(int of_segment, const Capsule& shape) : segment(of_segment), capsule(shape) {
-    middle = (capsule.a + capsule.b) / 2;
-    bounding_radius = (capsule.b - capsule.a).norm() / 2 + capsule.radius;
-  }
-
   int segment;
   Capsule capsule;
-  Vec3 middle;
-  double bounding_radius;
 };
 
 struct SkinPoint {
@@ -62,30 +58,54 @@ inline AxisPoint ClosestOnAxis(const Capsule& capsule, const Vec3& p) {
   return {along, p - capsule.a - along * axis};
 }
 
-// The capsule nearest to a point among those that count for it. `hint` is tried first: with a good
-// one, a sphere around each of the others tells that it is farther away.
-Nearest FindNearest(const std::vector<Member>& members, const SkinPoint& point, int hint = -1) {
+// The capsule nearest to a point among `candidates`.
+Nearest FindNearest(const std::vector<Member>& members, const Vec3& p,
+                    std::span<const uint8_t> candidates) {
   Nearest nearest;
   Vec3 offset = Vec3::Zero();
-  const auto visit = [&](size_t i) {
+  for (const uint8_t i : candidates) {
     const Capsule& capsule = members[i].capsule;
-    const AxisPoint on_axis = ClosestOnAxis(capsule, point.p);
+    const AxisPoint on_axis = ClosestOnAxis(capsule, p);
     const double reach = nearest.distance + capsule.radius;
-    if (reach <= 0 || on_axis.offset.squaredNorm() >= reach * reach) return;
-    nearest = {static_cast<int>(i), on_axis.offset.norm() - capsule.radius, on_axis.along,
-               Vec3::UnitX()};
+    if (reach <= 0 || on_axis.offset.squaredNorm() >= reach * reach) continue;
+    nearest = {i, on_axis.offset.norm() - capsule.radius, on_axis.along, Vec3::UnitX()};
     offset = on_axis.offset;
-  };
-  if (hint >= 0) visit(static_cast<size_t>(hint));
-  for (size_t i = 0; i < members.size(); ++i) {
-    const Member& member = members[i];
-    if ((point.segments >> member.segment & 1) == 0) continue;
-    const double reach = nearest.distance + member.bounding_radius;
-    if (reach > 0 && (point.p - member.middle).squaredNorm() < reach * reach) visit(i);
   }
   if (offset.squaredNorm() > 1e-18) nearest.normal = offset.normalized();
   return nearest;
 }
+
+// The capsules that count for each point, without those farther from it than the nearest one by
+// more than `margin`.
+class Candidates {
+ public:
+  Candidates(const std::vector<Member>& members, const std::vector<SkinPoint>& points,
+             double margin) {
+    std::vector<double> distance(members.size());
+    for (const SkinPoint& point : points) {
+      double nearest = std::numeric_limits<double>::infinity();
+      for (size_t i = 0; i < members.size(); ++i) {
+        if ((point.segments >> members[i].segment & 1) == 0) continue;
+        distance[i] = SignedDistance(members[i].capsule, point.p);
+        nearest = std::min(nearest, distance[i]);
+      }
+      first_.push_back(list_.size());
+      for (size_t i = 0; i < members.size(); ++i) {
+        if ((point.segments >> members[i].segment & 1) == 0) continue;
+        if (distance[i] <= nearest + margin) list_.push_back(static_cast<uint8_t>(i));
+      }
+    }
+    first_.push_back(list_.size());
+  }
+
+  std::span<const uint8_t> Of(size_t point) const {
+    return std::span(list_).subspan(first_[point], first_[point + 1] - first_[point]);
+  }
+
+ private:
+  std::vector<uint8_t> list_;
+  std::vector<size_t> first_;
+};
 
 // For every vertex the joints whose capsules may stand for its skin, as bit sets: its own joint's,
 // those of the bones on both sides, and those whose skin is at most kRings edges away.
@@ -182,7 +202,7 @@ void AddRow(const ManoHand& hand, const PosedHand& posed, int segment, const Vec
   const Vec3 stop = tip ? Vec3(end - radius * (end - start).normalized()) : end;
   for (int i = 0; i < count; ++i) {
     const Vec3 a = start + (stop - start) * i / count, b = start + (stop - start) * (i + 1) / count;
-    members.push_back(Member(segment, {a, b, radius}));
+    members.push_back({segment, {a, b, radius}});
   }
 }
 
@@ -204,13 +224,13 @@ void AddPalm(const ManoHand& hand, const PosedHand& posed, std::vector<Member>& 
     const Vec3 root = wrist + 0.6 * across + stub * along;
     const Vec3 middle = (root + knuckle) / 2;
     const double radius = MeanDistance(hand, posed, 0, {root, knuckle, 0}) / 2;
-    members.push_back(Member(0, {root, middle, radius}));
-    members.push_back(Member(0, {middle, knuckle, radius}));
+    members.push_back({0, {root, middle, radius}});
+    members.push_back({0, {middle, knuckle, radius}});
   }
   const Vec3 thumb = joint(kThumb);
-  members.push_back(Member(0, {wrist, thumb, 0.012}));
-  members.push_back(Member(0, {wrist + 0.3 * (joint(1) - wrist), thumb, 0.012}));
-  members.push_back(Member(0, {(thumb + joint(1)) / 2, joint(1), 0.01}));
+  members.push_back({0, {wrist, thumb, 0.012}});
+  members.push_back({0, {wrist + 0.3 * (joint(1) - wrist), thumb, 0.012}});
+  members.push_back({0, {(thumb + joint(1)) / 2, joint(1), 0.01}});
 }
 
 std::vector<Member> FirstGuess(const ManoHand& hand, const PosedHand& posed) {
@@ -237,38 +257,46 @@ class Fitter {
     prior_ = kPrior * total / static_cast<double>(members_.size());
   }
 
+  // Steps until nothing improves. Candidates are looked for again every few steps, in which no
+  // capsule should move by half the margin.
   void Improve(bool robust, int steps) {
     double damping = 1e-2;
-    std::vector<Nearest> nearest = Assign(members_, {});
-    double cost = Cost(members_, nearest, robust);
-    for (int step = 0; step < steps; ++step) {
-      const std::vector<Member> moved = Moved(nearest, robust, damping);
-      std::vector<Nearest> next = Assign(moved, nearest);
-      const double next_cost = Cost(moved, next, robust);
-      if (next_cost >= cost) {
-        damping *= 5;
-        if (damping > 1e6) break;
-        continue;
-      }
-      const bool done = cost - next_cost < kDone * cost;
-      members_ = moved;
-      nearest = std::move(next);
-      cost = next_cost;
-      damping = std::max(damping / 4, 1e-4);
-      if (done) break;
+    for (int step = 0; step < steps; step += kStepsPerList) {
+      const Candidates candidates(members_, points_, kListMargin);
+      if (!Descend(candidates, robust, damping)) break;
     }
   }
 
   const std::vector<Member>& members() const { return members_; }
 
  private:
-  // The nearest capsule of every point; `before` are those of a similar set of capsules, if any.
+  // False when the cost hardly falls any more.
+  bool Descend(const Candidates& candidates, bool robust, double& damping) {
+    std::vector<Nearest> nearest = Assign(members_, candidates);
+    double cost = Cost(members_, nearest, robust);
+    const double first_cost = cost;
+    for (int step = 0; step < kStepsPerList; ++step) {
+      const std::vector<Member> moved = Moved(nearest, robust, damping);
+      std::vector<Nearest> next = Assign(moved, candidates);
+      const double next_cost = Cost(moved, next, robust);
+      if (next_cost >= cost) {
+        damping *= 5;
+        continue;
+      }
+      members_ = moved;
+      nearest = std::move(next);
+      cost = next_cost;
+      damping = std::max(damping / 4, 1e-4);
+    }
+    return first_cost - cost > kDone * first_cost;
+  }
+
   std::vector<Nearest> Assign(const std::vector<Member>& members,
-                              const std::vector<Nearest>& before) const {
+                              const Candidates& candidates) const {
     std::vector<Nearest> nearest;
     nearest.reserve(points_.size());
     for (size_t i = 0; i < points_.size(); ++i) {
-      nearest.push_back(FindNearest(members, points_[i], before.empty() ? -1 : before[i].member));
+      nearest.push_back(FindNearest(members, points_[i].p, candidates.Of(i)));
     }
     return nearest;
   }
@@ -322,8 +350,8 @@ class Fitter {
       right[c] -= prior_ * (Parameters(members_[c]) - Parameters(guess_[c]));
       normal[c].diagonal() = (1 + damping) * (normal[c].diagonal() + Vec7::Constant(prior_));
       const Vec7 to = Parameters(members_[c]) + normal[c].ldlt().solve(right[c]);
-      moved.push_back(Member(members_[c].segment,
-                             {to.head<3>(), to.segment<3>(3), std::max(to[6], kSmallestRadius)}));
+      moved.push_back({members_[c].segment,
+                       {to.head<3>(), to.segment<3>(3), std::max(to[6], kSmallestRadius)}});
     }
     return moved;
   }
@@ -336,13 +364,17 @@ class Fitter {
 void Measure(const ManoHand& hand, const PosedHand& posed, const std::vector<Member>& members,
              CapsuleFit& fit) {
   const std::vector<uint32_t> near = NearbyJoints(hand);
+  std::vector<SkinPoint> vertices;
+  for (size_t i = 0; i < near.size(); ++i) {
+    vertices.push_back({posed.surface.vertices[i], 1, near[i]});
+  }
+  const Candidates candidates(members, vertices, 0);
   std::vector<double> errors;
   std::array<std::vector<double>, 16> by_segment;
-  for (size_t i = 0; i < posed.surface.vertices.size(); ++i) {
-    const auto segment = static_cast<size_t>(hand.segments()[i]);
-    const double error = -FindNearest(members, {posed.surface.vertices[i], 1, near[i]}).distance;
+  for (size_t i = 0; i < vertices.size(); ++i) {
+    const double error = -FindNearest(members, vertices[i].p, candidates.Of(i)).distance;
     errors.push_back(error);
-    by_segment[segment].push_back(error);
+    by_segment[static_cast<size_t>(hand.segments()[i])].push_back(error);
   }
   fit.all = Summarize(errors);
   for (size_t k = 0; k < 16; ++k) fit.by_segment[k] = Summarize(by_segment[k]);
