@@ -20,7 +20,7 @@ PhysicsOptions Options() {
   PhysicsOptions options;
   options.time_step = 1.0 / 480;
   options.gravity = {0, 9.81, 0};  // presses the mug into the palm
-  options.pair_friction = 0.6;
+  options.pair_friction = 1;
   options.torsional_friction = 0.005;
   options.linear_damping = 0;
   options.angular_damping = 0;
@@ -29,19 +29,10 @@ PhysicsOptions Options() {
   return options;
 }
 
-// Finer than the papers' decomposition, whose pieces are twice the mug and burst out of the hand.
-DecompositionParameters FineDecomposition() {
-  DecompositionParameters parameters = NamedDecomposition("vhacd-oakink");
-  VhacdParameters& vhacd = std::get<VhacdParameters>(parameters.method);
-  vhacd.resolution = 400000;
-  vhacd.concavity = 0.001;
-  return parameters;
-}
-
 Scene MugInHand() {
   const SimulationScene meshes = HandAroundMug();
   const auto hand = std::dynamic_pointer_cast<const ManoHand>(LoadHand());
-  const Decomposition mug = Decompose(meshes.object, FineDecomposition());
+  const Decomposition mug = Decompose(meshes.object, NamedDecomposition("coacd"));
   const MassProperties solid = ComputeMassProperties(meshes.object);
   Scene scene;
   scene.hand = CollisionShape{.meshes = BoneHulls(*hand, hand->Forward(meshes.grasp))};

@@ -79,6 +79,22 @@ TEST_P(FreeObject, ATorqueTurnsTheObjectByItsInertia) {
   spin(CubeOverTable(-1, 1));
 }
 
+// A cube's moments are m a² / 6, also when it is made of two halves.
+TEST_P(FreeObject, WithoutAGivenInertiaAnObjectHasThatOfItsPieces) {
+  Scene scene = scenes::CubeOverPlatePiece(1);
+  scene.mass = 0.3;
+  scene.object =
+      scenes::Pieces({shapes::Box({.size = {0.04, 0.04, 0.02}, .centre = {0, 0, 0.01}}),
+                      shapes::Box({.size = {0.04, 0.04, 0.02}, .centre = {0, 0, -0.01}})});
+  const auto world = Start(scene);
+  world->Control({.torque_W = {0, 1e-3, 0}});
+  world->Step(1);
+  const double moment = 0.3 * 0.04 * 0.04 / 6;
+  const double expected = kStep * 1e-3 / moment;
+  // Bullet takes the box around a compound, margins included.
+  EXPECT_NEAR(world->Object().w_WS.y(), expected, (bullet() ? 0.2 : 1e-6) * expected);
+}
+
 TEST_P(FreeObject, ATumblingObjectKeepsItsAngularMomentum) {
   Scene scene = scenes::CubeOverPlatePiece(5);
   scene.inertia_S = CrookedInertia();
@@ -137,6 +153,18 @@ TEST_P(FreeObject, RollingFrictionHoldsARollOnASlope) {
   EXPECT_GT(roll(0.15, 0), 0.05);
   EXPECT_LT(roll(0.15, 0.006), 0.002);
   EXPECT_GT(roll(0.30, 0.006), 0.05);
+}
+
+TEST_P(FreeObject, WithoutFrictionAnObjectSlidesAsIfItFell) {
+  PhysicsOptions options = PreciseOptions();
+  options.pair_friction = 0;
+  const auto world = Start(scenes::CubeOverPlatePiece(2 * Margin()), options);
+  world->Step(120);
+  const double start = world->Object().p_WC.x();
+  world->Control({.gravity = {1, 0, -kGravity}});
+  world->Step(120);
+  const double expected = SemiImplicitDistance(1, kStep, 120);
+  EXPECT_NEAR(world->Object().p_WC.x() - start, expected, 1e-3 * expected);
 }
 
 // The damper of a finger that weighs nearly nothing is thousands of times too strong for an
