@@ -69,7 +69,9 @@ struct GraspStages {
 ///
 ///     Δq = Jᵀ (J Jᵀ + λ² I)⁻¹ e,
 ///
-/// so that a step has a length in metres whatever the number of contacts. Every stage but the
+/// so that a step has a length in metres whatever the number of contacts. A small λ gives every
+/// point its own depth, at the price of outer joints that extend while their knuckle bends; a large
+/// one tends to DexGraspNet's direction, equal forces on all points. Every stage but the
 /// generator's own is clamped to the limits of the body's joints.
 GraspStages MakeGraspStages(const ManoHand& mano, const PhysicalHand& hand, const Grasp& grasp,
                             const Solid& object, const StageOptions& options);

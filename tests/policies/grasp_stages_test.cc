@@ -140,6 +140,21 @@ TEST(GraspStages, NothingNearMeansNoSqueezeAndIsSaid) {
   EXPECT_EQ(stages.largest_change, 0);
 }
 
+TEST(GraspStages, ADeeperSqueezeIsProportional) {
+  const Grasp grasp = PowerGrasp();
+  const PhysicalHand hand = MakePhysicalHand(BuiltIn(), grasp, {});
+  const Solid bar = Bar(grasp, 0.03);
+  const GraspStages one = MakeGraspStages(BuiltIn(), hand, grasp, bar, {.squeeze_depth = 1e-3});
+  const GraspStages two = MakeGraspStages(BuiltIn(), hand, grasp, bar, {.squeeze_depth = 2e-3});
+  const GraspStages none = MakeGraspStages(BuiltIn(), hand, grasp, bar, {.squeeze_depth = 0});
+  EXPECT_EQ(none.squeeze, none.grasp);
+  for (size_t i = 6; i < 51; ++i) {
+    const BodyLink& link = hand.body.links[i];
+    if (two.squeeze[i] == link.low || two.squeeze[i] == link.high) continue;  // clamped
+    EXPECT_NEAR(two.squeeze[i] - two.grasp[i], 2 * (one.squeeze[i] - one.grasp[i]), 1e-12) << i;
+  }
+}
+
 // Hand and object moved together: the same contacts, the same squeeze.
 TEST(GraspStages, DoNotDependOnWhereTheObjectIs) {
   Grasp grasp = PowerGrasp();

@@ -74,10 +74,10 @@ class CapsuleFitOf : public testing::TestWithParam<std::string> {
 
 TEST_P(CapsuleFitOf, LiesWithinMillimetresOfTheSkin) {
   const CapsuleFit fit = FitCapsules(BuiltIn(), Grasp_());
-  EXPECT_LT(fit.all.mean, 0.8 * kMillimetre);
-  EXPECT_LT(fit.all.max(), 6 * kMillimetre);
-  EXPECT_LT(fit.pads.mean, 0.8 * kMillimetre);
-  EXPECT_LT(fit.pads.max(), 4.5 * kMillimetre);
+  EXPECT_LT(fit.all.mean, 0.7 * kMillimetre);
+  EXPECT_LT(fit.all.max(), 5 * kMillimetre);
+  EXPECT_LT(fit.pads.mean, 0.5 * kMillimetre);
+  EXPECT_LT(fit.pads.max(), 3 * kMillimetre);
   EXPECT_EQ(fit.all.vertices, 778);
   for (const FitError& error : fit.by_segment) {
     EXPECT_GT(error.vertices, 0);
@@ -121,8 +121,8 @@ TEST_P(CapsuleFitOf, SticksOutLittleBetweenTheVertices) {
     }
   }
   ASSERT_GT(count, 500);
-  EXPECT_LT(sum / count, 0.7 * kMillimetre);
-  EXPECT_LT(far, 0.05 * count);
+  EXPECT_LT(sum / count, 0.5 * kMillimetre);
+  EXPECT_LT(far, 0.02 * count);
 }
 
 INSTANTIATE_TEST_SUITE_P(Hands, CapsuleFitOf,
