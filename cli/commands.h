@@ -25,6 +25,7 @@ using Action = std::function<int()>;
 void AddRun(CLI::App& app, Action& action);
 void AddScore(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
+void AddView(CLI::App& app, Action& action);
 void AddMerge(CLI::App& app, Action& action);
 void AddList(CLI::App& app, Action& action);
 void AddDoctor(CLI::App& app, Action& action);

@@ -15,6 +15,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddRun(app, action);
   AddScore(app, action);
   AddReport(app, action);
+  AddView(app, action);
   AddMerge(app, action);
   AddList(app, action);
   AddDoctor(app, action);

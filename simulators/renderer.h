@@ -30,16 +30,22 @@ inline constexpr double kFieldOfView = 0.5;  // rad
 
 /// The camera in that direction that has the meshes' bounding box in its middle and is as near as
 /// lets all vertices stay within the middle nine tenths of a picture of this aspect (width over
-/// height). Throws Error (kInput) when there are no vertices.
+/// height) without its caption. Throws Error (kInput) when there are no vertices.
 Camera FitCamera(const std::vector<ColouredMesh>& meshes, double azimuth, double elevation,
                  double aspect);
 
-/// What is to be seen on a light background of one colour.
+inline constexpr int kCaptionLine = 20;  // pixels, height of a line
+
+/// What is to be seen on a light background of one colour; nothing else where there are no meshes.
 struct Picture {
   std::vector<ColouredMesh> meshes;
   Camera camera;
-  int width = 640, height = 480;     ///< pixels, at most 4096
-  std::vector<std::string> caption;  ///< lines of printable ASCII in the upper left corner
+  int width = 640, height = 480;  ///< pixels, at most 4096
+  /// Lines of printable ASCII, centred above the scene, which has the rest of the height.
+  std::vector<std::string> caption;
+
+  int scene_height() const { return height - kCaptionLine * static_cast<int>(caption.size()); }
+  double scene_aspect() const { return static_cast<double>(width) / scene_height(); }
 };
 
 inline constexpr Rgb kBackground = {245, 246, 248};
@@ -49,7 +55,7 @@ class Renderer {
  public:
   virtual ~Renderer() = default;
   /// The same pixels for the same picture on the same machine and driver. Throws Error (kInput) for
-  /// meshes without faces or an impossible size.
+  /// a mesh without faces and an impossible size.
   virtual Image Draw(const Picture& picture) = 0;
 };
 

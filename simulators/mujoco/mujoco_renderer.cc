@@ -3,6 +3,7 @@
 #include <mujoco/mujoco.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -18,6 +19,7 @@ constexpr int kLargestSide = 4096;  // pixels
 constexpr int kSamples = 4;         // per pixel
 constexpr double kDegrees = 180 / std::numbers::pi;
 constexpr float kAmbient = 0.45f, kDiffuse = 0.5f, kSpecular = 0.1f;
+constexpr float kInk = 0.15f;
 
 void Copy(const std::array<float, 3>& from, float* to) { std::ranges::copy(from, to); }
 
@@ -66,7 +68,7 @@ void AddMesh(mjSpec* spec, const std::string& name, const ColouredMesh& part) {
 void SetLook(const Picture& picture, mjSpec* spec) {
   Box box;
   for (const ColouredMesh& part : picture.meshes) box.extend(Bounds(part.mesh));
-  const double size = box.sizes().norm();
+  const double size = box.isEmpty() ? 1 : box.sizes().norm();
   spec->stat.extent = size;  // the unit of the clipping planes
   mjVisual& visual = spec->visual;
   visual.global.fovy = static_cast<float>(kFieldOfView * kDegrees);
@@ -97,7 +99,7 @@ MuJoCoModel ModelOf(const Picture& picture) {
 }
 
 void Check(const Picture& picture) {
-  const auto [least, most] = std::minmax(picture.width, picture.height);
+  const auto [least, most] = std::minmax({picture.width, picture.height, picture.scene_height()});
   if (least < 1 || most > kLargestSide) {
     throw Error(ErrorKind::kInput,
                 "a picture of " + std::to_string(picture.width) + " x " +
@@ -117,7 +119,7 @@ class Drawing {
     mjv_defaultScene(&scene_);
     mjv_makeScene(&model, &scene_, model.ngeom + 16);
     mjr_defaultContext(&context_);
-    mjr_makeContext(&model, &context_, mjFONTSCALE_100);
+    mjr_makeContext(&model, &context_, mjFONTSCALE_50);
     mjr_setBuffer(mjFB_OFFSCREEN, &context_);
     mj_forward(&model, data_.get());
   }
@@ -133,10 +135,9 @@ class Drawing {
       throw Error(ErrorKind::kMissing, "the OpenGL driver has no buffers off the screen");
     }
     UpdateScene(picture.camera);
-    const mjrRect viewport = {0, 0, picture.width, picture.height};
-    mjr_render(viewport, &scene_, &context_);
-    DrawCaption(picture, viewport);
-    return Read(viewport);
+    mjr_render({0, 0, picture.width, picture.scene_height()}, &scene_, &context_);
+    DrawCaption(picture);
+    return Read({0, 0, picture.width, picture.height});
   }
 
  private:
@@ -155,11 +156,15 @@ class Drawing {
     scene_.flags[mjRND_CULL_FACE] = 0;
   }
 
-  void DrawCaption(const Picture& picture, const mjrRect& viewport) {
-    std::string lines;
-    for (const std::string& line : picture.caption) lines += (lines.empty() ? "" : "\n") + line;
-    if (lines.empty()) return;
-    mjr_overlay(mjFONT_NORMAL, mjGRID_TOPLEFT, viewport, lines.c_str(), nullptr, &context_);
+  void DrawCaption(const Picture& picture) {
+    std::array<float, 3> paper;
+    for (size_t i = 0; i < 3; ++i) paper[i] = static_cast<float>(kBackground[i]) / 255;
+    int bottom = picture.height;
+    for (const std::string& line : picture.caption) {
+      bottom -= kCaptionLine;
+      mjr_label({0, bottom, picture.width, kCaptionLine}, mjFONT_NORMAL, line.c_str(), paper[0],
+                paper[1], paper[2], 1, kInk, kInk, kInk, &context_);
+    }
   }
 
   Image Read(const mjrRect& viewport) {

@@ -91,24 +91,27 @@ TEST_F(RendererTest, DrawsASecondPictureLikeAFreshRenderer) {
   EXPECT_EQ(renderer_->Draw(cup), image);
 }
 
-TEST_F(RendererTest, WritesTheCaptionIntoTheUpperLeftCorner) {
+TEST_F(RendererTest, WritesTheCaptionAboveTheScene) {
   Picture picture = PictureOf({{shapes::Cube({.side = 0.01}), kRed}});
   picture.camera.distance = 10;  // the cube is a dot in the middle
+  picture.caption = {"", ""};
   const Image plain = renderer_->Draw(picture);
   picture.caption = {"o01103 reference", "obman ok"};
   const Image labelled = renderer_->Draw(picture);
   picture.caption = {"o01103 reference", "obman no"};
   const Image other = renderer_->Draw(picture);
-  int changed = 0, outside = 0;
+  int changed = 0, below = 0, second_line = 0;
   for (int y = 0; y < plain.height; ++y) {
     for (int x = 0; x < plain.width; ++x) {
       const bool differs = plain.At(x, y) != labelled.At(x, y);
       changed += differs;
-      outside += differs && (x > plain.width / 2 || y > plain.height / 4);
+      below += differs && y >= 2 * kCaptionLine;
+      second_line += differs && y >= kCaptionLine;
     }
   }
   EXPECT_GT(changed, 200);
-  EXPECT_EQ(outside, 0);
+  EXPECT_GT(second_line, 50);
+  EXPECT_EQ(below, 0);
   EXPECT_NE(labelled, other);
 }
 
