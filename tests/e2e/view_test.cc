@@ -72,6 +72,7 @@ class View : public ::testing::Test {
 
   void AddGrasp(Record& record) {
     record.grasp = Grasp{.hand = "mesh"};
+    record.grasp->surface = std::make_shared<TriMesh>(shapes::Capsule());
     for (Trial& trial : record.trials) {
       trial.object_trajectory = {Pose::Identity(), Pose(Eigen::Translation3d(0, 0, -0.1))};
     }
