@@ -14,6 +14,8 @@
 #include "runner/build_info.h"
 #include "runner/environment.h"
 #include "runner/run.h"
+#include "simulators/coacd.h"
+#include "simulators/renderer.h"
 
 namespace graspbench {
 namespace {
@@ -111,6 +113,16 @@ std::string CheckNeuralModule() {
   return "LibTorch " + std::string(module.torch_version());
 }
 
+std::string CheckDecomposition() {
+  RequireCoacd();
+  return "CoACD can be loaded";
+}
+
+std::string CheckPictures() {
+  MakeRenderer();
+  return "an OpenGL driver draws without a screen";
+}
+
 std::string CheckCanaries(const Flags& flags) {
   RunOptions options;
   options.suite = flags.suite;
@@ -144,6 +156,8 @@ int Doctor(const Flags& flags) {
   examination.Check("cache", true, CheckCache);
   examination.Check("hand", true, [&] { return CheckHand(flags); });
   examination.Check("neural", false, CheckNeuralModule);
+  examination.Check("pieces", false, CheckDecomposition);
+  examination.Check("pictures", false, CheckPictures);
   if (flags.json) std::printf("%s\n", ToJson(Value(examination.results()), 2).c_str());
   return examination.failures() == 0 ? kExitFine : kExitUsage;
 }

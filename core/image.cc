@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kSignature = "\x89PNG\r\n\x1a\n";
 constexpr std::string_view kEightBitRgb("\x08\x02\x00\x00\x00",
                                         5);  // depth, colours, three methods
-constexpr char kNoFilter = 0;
+constexpr char kUpFilter = 2;
 
 std::string BigEndian(uint32_t value) {
   std::string bytes;
@@ -44,6 +44,17 @@ std::string Compressed(std::string_view data) {
 
 size_t RowBytes(const Image& image) { return 3 * static_cast<size_t>(image.width); }
 
+/// Each row as its difference from the one above, which compresses well.
+std::string Filtered(const Image& image) {
+  const size_t row = RowBytes(image);
+  std::string rows;
+  for (size_t i = 0; i < image.bytes.size(); ++i) {
+    if (i % row == 0) rows += kUpFilter;
+    rows += static_cast<char>(image.bytes[i] - (i < row ? 0 : image.bytes[i - row]));
+  }
+  return rows;
+}
+
 }  // namespace
 
 Image::Image(int columns, int rows, const Rgb& colour) : width(columns), height(rows) {
@@ -69,18 +80,11 @@ void Paste(const Image& part, int x, int y, Image& whole) {
 }
 
 std::string ToPng(const Image& image) {
-  std::string rows;
-  for (int y = 0; y < image.height; ++y) {
-    rows += kNoFilter;
-    rows.append(reinterpret_cast<const char*>(image.bytes.data()) +
-                    RowBytes(image) * static_cast<size_t>(y),
-                RowBytes(image));
-  }
   const std::string header = BigEndian(static_cast<uint32_t>(image.width)) +
                              BigEndian(static_cast<uint32_t>(image.height)) +
                              std::string(kEightBitRgb);
-  return std::string(kSignature) + Chunk("IHDR", header) + Chunk("IDAT", Compressed(rows)) +
-         Chunk("IEND", "");
+  return std::string(kSignature) + Chunk("IHDR", header) +
+         Chunk("IDAT", Compressed(Filtered(image))) + Chunk("IEND", "");
 }
 
 void WritePng(const std::filesystem::path& path, const Image& image) {

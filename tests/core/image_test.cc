@@ -59,9 +59,12 @@ TEST(Png, HoldsThePixels) {
                  reinterpret_cast<const Bytef*>(chunks[1].data.data()), chunks[1].data.size()),
       Z_OK);
   ASSERT_EQ(size, rows.size());
+  std::string above(15, '\0');
   for (int y = 0; y < 3; ++y) {
-    EXPECT_EQ(rows[16 * y], 0);
-    EXPECT_EQ(static_cast<uint8_t>(rows[16 * y + 1 + 3 * 4]), image.At(4, y)[0]);
+    EXPECT_EQ(rows[16 * y], 2);  // differences from the row above
+    for (int i = 0; i < 15; ++i) above[i] = static_cast<char>(above[i] + rows[16 * y + 1 + i]);
+    EXPECT_EQ(static_cast<uint8_t>(above[3 * 4]), image.At(4, y)[0]);
+    EXPECT_EQ(static_cast<uint8_t>(above[3 * 2 + 1]), image.At(2, y)[1]);
   }
 }
 
