@@ -130,7 +130,7 @@ std::string CheckCanaries(const Flags& flags) {
   options.mano = flags.mano;
   options.filter = {.limit = 1};
   options.generators = {"reference"};
-  options.policies = ProfileNames();
+  options.policies = PoliciesOf(ProfileNames());
   Run run(options, BuiltInParts(options), nullptr);
   int checks = 0;
   std::string failures;

@@ -81,7 +81,7 @@ Value ListMetrics() {
 
 Value ListPolicies() {
   Value::List entries;
-  for (const std::string& name : ProfileNames()) {
+  for (const std::string& name : PoliciesOf(ProfileNames())) {
     entries.push_back(Describe(name, [&](Value& entry) {
       const auto policy = MakePolicy(name);
       const PolicyInfo& info = policy->Info();

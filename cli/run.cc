@@ -10,6 +10,7 @@
 #include "cli/print.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "policies/policy.h"
 #include "runner/environment.h"
 #include "runner/run.h"
 #include "runner/store.h"
@@ -55,7 +56,9 @@ void AddFlags(CLI::App& command, Flags& flags) {
   command.add_option("--metrics", options.metrics, "Metrics (default: all)")
       ->group(what)
       ->delimiter(',');
-  command.add_option("--policy", flags.policies, "Simulation profiles, or none")
+  command
+      .add_option("--policy", flags.policies,
+                  "Trial profiles, NAME or NAME:ENGINE (default obman), or none")
       ->group(what)
       ->delimiter(',')
       ->capture_default_str();
@@ -100,8 +103,9 @@ RunOptions ToRunOptions(const Flags& flags) {
   options.filter.split = flags.split == "all" ? "" : flags.split;
   if (flags.limit > 0) options.filter.limit = flags.limit;
   options.generators = SplitSpecifications(flags.options.generators, GeneratorNames());
-  options.policies = flags.policies;
-  if (options.policies == std::vector<std::string>{"none"}) options.policies.clear();
+  if (flags.policies != std::vector<std::string>{"none"}) {
+    options.policies = PoliciesOf(flags.policies);
+  }
   options.artifacts = !flags.no_artifacts;
   options.shard =
       flags.shard.empty() ? ShardOfJobArray().value_or(Shard{}) : ParseShard(flags.shard);

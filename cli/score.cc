@@ -31,8 +31,8 @@ Measures MakeMeasures(const ScoreFlags& flags) {
   Measures measures;
   measures.metrics = SelectMetrics(flags.metrics);
   for (const auto& metric : measures.metrics) measures.infos.push_back(metric->Info());
-  for (const std::string& profile : flags.policies) {
-    measures.policies.push_back(MakePolicy(profile));
+  for (const std::string& policy : PoliciesOf(flags.policies)) {
+    measures.policies.push_back(MakePolicy(policy));
   }
   return measures;
 }
@@ -72,8 +72,12 @@ ScoredItem Score(const ScoreItem& item, const Object& object, const HandModel& h
                              has_regions ? hand.regions() : std::vector<HandRegion>{}, references);
   scored.metrics = MeasureGrasp(context, measures.metrics).results;
   for (const auto& policy : measures.policies) {
-    const TrialInput input{
-        .object = object, .grasp = item.grasp, .hand = posed, .item = item.source, .seed = seed};
+    const TrialInput input{.object = object,
+                           .grasp = item.grasp,
+                           .hand = posed,
+                           .item = item.source,
+                           .seed = seed,
+                           .model = &hand};
     scored.trials.push_back(RunTrial(*policy, input));
   }
   return scored;

@@ -64,6 +64,13 @@ Trial TrialFrom(const Field& field) {
   for (size_t i = 0; i < trajectory.Count(); ++i) {
     trial.object_trajectory.push_back(PoseFrom(trajectory.At(i)));
   }
+  if (field.Has("hand_trajectory")) {
+    const Field hand = field.At("hand_trajectory");
+    for (size_t i = 0; i < hand.Count(); ++i) {
+      trial.hand_trajectory.push_back(hand.At(i).AsDoubles());
+    }
+    trial.X_WB = PoseFrom(field.At("X_WB"));
+  }
   trial.details = field.At("details").value();
   return trial;
 }
@@ -78,6 +85,12 @@ Value ToValue(const Trial& trial) {
   Value::List trajectory;
   for (const Pose& X_WO : trial.object_trajectory) trajectory.push_back(PoseValue(X_WO));
   value.Set("object_trajectory", std::move(trajectory)).Set("details", trial.details);
+  if (trial.hand_trajectory.empty()) return value;
+  Value::List hand;
+  for (const std::vector<double>& joints : trial.hand_trajectory) {
+    hand.push_back(Value::List(joints.begin(), joints.end()));
+  }
+  value.Set("hand_trajectory", std::move(hand)).Set("X_WB", PoseValue(trial.X_WB));
   return value;
 }
 

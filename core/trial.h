@@ -24,7 +24,11 @@ struct Trial {
   /// Named results in SI units, for example {"displacement", 0.0123}; order is the policy's.
   std::vector<std::pair<std::string, double>> results;
   std::vector<Pose> object_trajectory;  ///< X_WO at the recorded steps
-  Value details;  ///< effective constants, hashes of decompositions, free text
+  /// Joint positions of a hand that moved, at the same steps, as its profile's hand has them
+  /// (simulators/hand_body.h), rounded to 1e-6; empty for one that did not.
+  std::vector<std::vector<double>> hand_trajectory;
+  Pose X_WB = Pose::Identity();  ///< of that hand's base frame
+  Value details;                 ///< effective constants, hashes of decompositions, free text
 
   /// A result by name, NaN if absent.
   double Result(std::string_view name) const;

@@ -2,49 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <optional>
 
 #include "core/error.h"
-#include "core/file.h"
-#include "simulators/decomposition.h"
+#include "core/value.h"
+#include "policies/static_hand.h"
+#include "policies/success.h"
 
 namespace graspbench {
 
-/// The decompositions of the objects used last: consecutive items usually share their object.
-class GravityDisplacement::DecompositionMemory {
- public:
-  explicit DecompositionMemory(const std::string& name) : parameters_(NamedDecomposition(name)) {}
-
-  const Decomposition& Of(const Solid& object) {
-    const auto known = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-      return entry.object == object.hash();
-    });
-    if (known != entries_.end()) return known->decomposition;
-    if (entries_.size() == kCapacity) entries_.pop_front();
-    entries_.push_back({object.hash(), CachedDecomposition(object.mesh(), object.hash(),
-                                                           parameters_, CacheDirectory())});
-    return entries_.back().decomposition;
-  }
-
- private:
-  static constexpr size_t kCapacity = 16;
-  struct Entry {
-    std::string object;
-    Decomposition decomposition;
-  };
-  DecompositionParameters parameters_;
-  std::deque<Entry> entries_;
-};
-
 namespace {
 
-constexpr int kTrajectoryStride = 5;  // steps between recorded poses
+constexpr int kRecordedPoses = 7;  // of a trajectory, besides the start
 
 /// What one simulation of the trial leaves behind.
 struct RunResult {
   ObjectState start, end;
-  std::vector<Pose> trajectory;
+  std::vector<Pose> trajectory;       // X_WS
+  std::vector<double> displacements;  // after each step, m, until the run stopped
   double initial_penetration = 0;
   int initial_contacts = 0;  // that touch
   bool touched = false;
@@ -61,31 +36,47 @@ void RecordStart(const std::vector<Contact>& contacts, RunResult& result) {
 
 // Contacts are asked for after the first step, when they still are those of the start, and then
 // only until something has touched.
-RunResult Simulate(World& world, const Vec3& shift_W, int steps) {
-  world.Reset(shift_W);
+RunResult Simulate(World& world, const GravityDisplacementConstants& constants) {
+  const int stride = std::max(1, constants.steps / kRecordedPoses);
   RunResult result;
-  result.start = world.Object();
+  result.start = result.end = world.Object();
   result.trajectory.push_back(result.start.X_WS);
-  for (int step = 1; step <= steps; ++step) {
+  for (int step = 1; step <= constants.steps; ++step) {
     world.Step(1);
     if (!result.touched) {
       const std::vector<Contact> contacts = world.Contacts();
       if (step == 1) RecordStart(contacts, result);
       result.touched = std::any_of(contacts.begin(), contacts.end(), Touches);
     }
-    if (step % kTrajectoryStride == 0) result.trajectory.push_back(world.Object().X_WS);
+    result.end = world.Object();
+    result.displacements.push_back((result.end.p_WC - result.start.p_WC).norm());
+    if (step % stride == 0) result.trajectory.push_back(result.end.X_WS);
+    if (constants.stops && result.displacements.back() >= constants.ceiling) break;
   }
-  result.end = world.Object();
   return result;
 }
 
-double FromStart(const RunResult& run) { return (run.end.p_WC - run.start.p_WC).norm(); }
+// After `step` steps; a run that stopped stays at the ceiling.
+double DisplacementAt(const RunResult& run, int step,
+                      const GravityDisplacementConstants& constants) {
+  const auto index = static_cast<size_t>(step - 1);
+  if (index >= run.displacements.size()) return constants.ceiling;
+  return constants.stops ? std::min(run.displacements[index], constants.ceiling)
+                         : run.displacements[index];
+}
+
 double FromOrigin(const RunResult& run) { return run.end.p_WC.norm(); }
 
-double RotationAngle(const RunResult& run) {
-  const Mat3 R = run.start.X_WS.linear().transpose() * run.end.X_WS.linear();
-  const Eigen::Quaterniond q(R);
-  return 2 * std::atan2(q.vec().norm(), std::abs(q.w()));
+double Headline(const RunResult& run, const GravityDisplacementConstants& constants) {
+  return constants.from_origin ? FromOrigin(run) : DisplacementAt(run, constants.steps, constants);
+}
+
+/// "displacement_at_0.5s"
+std::string CurveName(double seconds) {
+  std::string number = std::to_string(seconds);
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.ends_with('.')) number.pop_back();
+  return "displacement_at_" + number + "s";
 }
 
 struct Spread {
@@ -108,63 +99,63 @@ GravityDisplacement::GravityDisplacement(const GravityDisplacementConstants& con
     : constants_(constants),
       info_(std::move(info)),
       simulator_(std::move(simulator)),
-      decompositions_(std::make_unique<DecompositionMemory>(constants.decomposition)) {
+      object_(constants.object) {
   info_.policy = "gravity-displacement";
   info_.headline = constants_.from_origin ? "displacement_oakink" : "displacement";
-  info_.ceiling = constants_.from_origin ? 0 : constants_.free_fall;
+  info_.ceiling = constants_.from_origin ? 0 : constants_.ceiling;
 }
 
-GravityDisplacement::~GravityDisplacement() = default;
-
 Trial GravityDisplacement::Run(const TrialInput& input) {
-  const Decomposition& pieces = decompositions_->Of(*input.object.solid);
-  const Vec3 mean_O = VertexMean(input.object.solid->mesh());
+  Trial trial = NewTrial(info_, *simulator_);
   Scene scene;
-  scene.hand = CollisionShape{CollisionShape::Kind::kSurface, {input.hand.surface}};
-  scene.object = {CollisionShape::Kind::kConvexPieces, pieces.hulls};
-  scene.X_WS = Eigen::Translation3d(pieces.p_OP) * Pose::Identity();
-  scene.p_SC = mean_O - pieces.p_OP;
-  scene.mass = constants_.mass;
-
-  Trial trial{.profile = info_.profile,
-              .profile_hash = info_.profile_hash,
-              .engine = info_.engine,
-              .details = {}};
-  trial.details.Set("engine_version", simulator_->version());
-  trial.details.Set("decomposition", constants_.decomposition);
-  trial.details.Set("decomposition_hash", pieces.hash);
-  trial.details.Set("hulls", static_cast<int64_t>(pieces.hulls.size()));
-  trial.details.Set("hull_volume_ratio", pieces.volume_ratio);
-
+  object_.Place(input.object, Pose::Identity(), scene, trial);
+  scene.hand = constants_.hand_in_pieces ? HandPieces(input, trial) : HandSurface(input);
   try {
     const auto world = simulator_->Create(scene, constants_.physics);
-    Measure(*world, input, pieces.p_OP, trial);
+    Measure(*world, scene.X_WS.inverse(), trial);
+    if (constants_.perturbed_runs > 0) MeasurePerturbed(*world, input, trial);
+    MeasureWeightless(*world, InitialControls(scene, constants_.physics), trial);
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kDiverged) throw;
-    trial.verdict = Verdict::kError;
-    trial.reason = "sim_diverged";
-    trial.details.Set("message", error.what());
+    EndInDivergence(error, trial);
   }
   return trial;
 }
 
-void GravityDisplacement::Measure(World& world, const TrialInput& input, const Vec3& p_OP,
-                                  Trial& trial) const {
-  const RunResult run = Simulate(world, Vec3::Zero(), constants_.steps);
+void GravityDisplacement::Measure(World& world, const Pose& X_SO, Trial& trial) const {
+  world.Reset(Vec3::Zero());
+  const RunResult run = Simulate(world, constants_);
   trial.verdict = Verdict::kOk;
   if (!run.touched) trial.reason = "no_contact";
-  const Vec3 fallen =
-      run.start.p_WC + constants_.free_fall * constants_.physics.gravity.normalized();
-  trial.results = {{"displacement", FromStart(run)},
-                   {"displacement_oakink", FromOrigin(run)},
-                   {"rotation", RotationAngle(run)},
-                   {"initial_penetration", run.initial_penetration},
-                   {"ceiling", constants_.from_origin ? fallen.norm() : constants_.free_fall}};
-  trial.details.Set("initial_contacts", run.initial_contacts);
-  for (const Pose& X_WP : run.trajectory) {
-    trial.object_trajectory.push_back(X_WP * Eigen::Translation3d(-p_OP));
+  const Vec3 fallen = run.start.p_WC + constants_.ceiling * constants_.physics.gravity.normalized();
+  const double end = DisplacementAt(run, constants_.steps, constants_);
+  trial.results = {{"displacement", end}};
+  if (!constants_.stops) trial.results.emplace_back("displacement_oakink", FromOrigin(run));
+  trial.results.emplace_back("rotation", RotationAngle(run.start.X_WS, run.end.X_WS));
+  trial.results.emplace_back("initial_penetration", run.initial_penetration);
+  for (const double at : constants_.curve) {
+    const int step = std::max(1, static_cast<int>(std::lround(at / constants_.physics.time_step)));
+    trial.results.emplace_back(CurveName(at), DisplacementAt(run, step, constants_));
   }
-  if (constants_.perturbed_runs > 0) MeasurePerturbed(world, input, trial);
+  trial.results.emplace_back("ceiling",
+                             constants_.from_origin ? fallen.norm() : constants_.ceiling);
+  trial.details.Set("initial_contacts", run.initial_contacts);
+  for (const Pose& X_WS : run.trajectory) trial.object_trajectory.push_back(X_WS * X_SO);
+}
+
+void GravityDisplacement::MeasureWeightless(World& world, const Controls& falling,
+                                            Trial& trial) const {
+  Controls controls = falling;
+  controls.gravity = Vec3::Zero();
+  world.Reset(Vec3::Zero());
+  world.Control(controls);
+  try {
+    const RunResult run = Simulate(world, constants_);
+    trial.results.emplace_back("displacement_weightless",
+                               DisplacementAt(run, constants_.steps, constants_));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kDiverged) throw;
+    trial.details.Set("weightless_diverged", true);
+  }
 }
 
 void GravityDisplacement::MeasurePerturbed(World& world, const TrialInput& input,
@@ -175,8 +166,8 @@ void GravityDisplacement::MeasurePerturbed(World& world, const TrialInput& input
   for (int i = 0; i < constants_.perturbed_runs; ++i) {
     const Vec3 shift = constants_.perturbation * Vec3(rng.Normal(), rng.Normal(), rng.Normal());
     try {
-      const RunResult run = Simulate(world, shift, constants_.steps);
-      values.push_back(constants_.from_origin ? FromOrigin(run) : FromStart(run));
+      world.Reset(shift);
+      values.push_back(Headline(Simulate(world, constants_), constants_));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kDiverged) throw;
       ++diverged;

@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/field.h"
 #include "policies/policy.h"
+#include "policies/profile.h"
+#include "policies/trial_object.h"
 #include "simulators/simulator.h"
 
 namespace graspbench {
@@ -12,13 +15,15 @@ namespace graspbench {
 /// The constants of a gravity-displacement trial, as a profile file gives them.
 struct GravityDisplacementConstants {
   PhysicsOptions physics;
+  ObjectSetting object;
   int steps = 0;
-  std::string decomposition;  ///< of the object, a name of DecompositionNames()
-  double mass = 0;            ///< kg
-  bool from_origin = false;   ///< headline is the distance from the origin, not from the start
-  double free_fall = 0;       ///< m, displacement of an object that touches nothing
-  int perturbed_runs = 0;     ///< K
-  double perturbation = 0;    ///< m, standard deviation per axis of the start position
+  std::vector<double> curve;    ///< s, times whose displacement is recorded
+  bool hand_in_pieces = false;  ///< convex pieces instead of the bare surface
+  bool from_origin = false;     ///< headline is the distance from the origin, not from the start
+  double ceiling = 0;           ///< m, displacement of an object that touches nothing
+  bool stops = false;           ///< at the ceiling, which cuts the displacement off
+  int perturbed_runs = 0;       ///< K
+  double perturbation = 0;      ///< m, standard deviation per axis of the start position
 };
 
 /// Throws Error (kInput) naming file and key for a missing, unknown or impossible setting.
@@ -28,16 +33,19 @@ GravityDisplacementConstants ReadGravityDisplacement(const Field& profile);
 /// time the distance it has moved tells how well the hand encloses it. World frame W = object frame
 /// O at the start; gravity is a constant of the profile in that frame.
 ///
-/// The hand is its *open* model surface (MANO's 1538 faces): the papers close the wrist for volumes
-/// but not here. The object is its convex decomposition, placed by the mean C of its vertices.
+/// The hand is its *open* model surface (MANO's 1538 faces; the papers close the wrist for volumes
+/// but not here), or its convex pieces. The object is its convex decomposition.
 ///
 /// Results, SI units:
-///  - `displacement`          ‖p_WC(end) − p_WC(start)‖, m
-///  - `displacement_oakink`   ‖p_WC(end)‖, m: what OakInk's script reports
+///  - `displacement`          ‖p_WC(end) − p_WC(start)‖, m; at most the ceiling where the profile
+///                            stops there. C is the mean of the vertices, or the centre of mass
+///  - `displacement_oakink`   ‖p_WC(end)‖, m: what OakInk's script reports (only without a stop)
 ///  - `rotation`              angle between start and end, rad, in [0, π]
 ///  - `initial_penetration`   depth of the deepest contact at the start, m; 0 without penetration.
 ///                            Of the *decomposed* object, so a finger inside a mug's bowl
 ///                            penetrates
+///  - `displacement_at_T`     the same as `displacement` after T of the curve
+///  - `displacement_weightless`   of a run without gravity: how far penetration alone pushes
 ///  - `ceiling`               the headline of an object that touches nothing, m
 ///  - `displacement_mean`, `displacement_spread`   of the headline over K runs whose start is moved
 ///                            by Normal(0, perturbation) per axis: mean and standard deviation
@@ -54,20 +62,19 @@ class GravityDisplacement final : public Policy {
   /// `info` needs the profile's name, hash, engine and constants; the rest is filled in.
   GravityDisplacement(const GravityDisplacementConstants& constants, PolicyInfo info,
                       std::unique_ptr<Simulator> simulator);
-  ~GravityDisplacement() override;
 
   const PolicyInfo& Info() const override { return info_; }
   Trial Run(const TrialInput& input) override;
 
  private:
-  class DecompositionMemory;
-  void Measure(World& world, const TrialInput& input, const Vec3& p_OP, Trial& trial) const;
+  void Measure(World& world, const Pose& X_SO, Trial& trial) const;
+  void MeasureWeightless(World& world, const Controls& falling, Trial& trial) const;
   void MeasurePerturbed(World& world, const TrialInput& input, Trial& trial) const;
 
   GravityDisplacementConstants constants_;
   PolicyInfo info_;
   std::unique_ptr<Simulator> simulator_;
-  std::unique_ptr<DecompositionMemory> decompositions_;
+  TrialObject object_;
 };
 
 }  // namespace graspbench

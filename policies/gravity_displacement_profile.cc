@@ -1,93 +1,47 @@
 #include <cmath>
 
-#include "core/error.h"
 #include "policies/gravity_displacement.h"
-#include "simulators/decomposition.h"
 
 namespace graspbench {
 namespace {
 
-double Positive(const Field& field) {
-  const double value = field.AsDouble();
-  if (!(value > 0 && std::isfinite(value))) field.Fail("must be a positive number");
-  return value;
-}
-
-double NotNegative(const Field& field) {
-  const double value = field.AsDouble();
-  if (!(value >= 0 && std::isfinite(value))) field.Fail("must be zero or a positive number");
-  return value;
-}
-
-int Count(const Field& field, int lowest, int highest) {
-  const int64_t value = field.AsInt();
-  if (value < lowest || value > highest) {
-    field.Fail("must be between " + std::to_string(lowest) + " and " + std::to_string(highest) +
-               ", is " + std::to_string(value));
-  }
-  return static_cast<int>(value);
-}
-
-// One of two words; true for the second.
-bool Choice(const Field& field, const std::string& first, const std::string& second) {
-  const std::string& value = field.AsString();
-  if (value != first && value != second) {
-    field.Fail("must be \"" + first + "\" or \"" + second + "\", is \"" + value + "\"");
-  }
-  return value == second;
-}
-
-void ReadWorld(const Field& profile, GravityDisplacementConstants& out) {
-  const Field time = profile.At("time"), world = profile.At("world");
-  time.ExpectOnly({"step", "steps"});
-  world.ExpectOnly({"gravity", "solver_iterations", "linear_damping", "angular_damping"});
-  out.physics.time_step = Positive(time.At("step"));
+void ReadTime(const Field& profile, GravityDisplacementConstants& out) {
+  const Field time = profile.At("time");
+  time.ExpectOnly({"step", "steps", "curve"});
   out.steps = Count(time.At("steps"), 1, 1000000);
-  const std::vector<double> gravity = world.At("gravity").AsDoubles(3);
-  out.physics.gravity = {gravity[0], gravity[1], gravity[2]};
-  if (!(out.physics.gravity.norm() > 0)) world.At("gravity").Fail("must not be zero");
-  out.physics.solver_iterations = Count(world.At("solver_iterations"), 1, 100000);
-  if (world.Has("linear_damping")) {
-    out.physics.linear_damping = NotNegative(world.At("linear_damping"));
-  }
-  if (world.Has("angular_damping")) {
-    out.physics.angular_damping = NotNegative(world.At("angular_damping"));
+  if (!time.Has("curve")) return;
+  const double end = (out.steps + 0.5) * out.physics.time_step;
+  for (const double at : time.At("curve").AsDoubles()) {
+    if (!(at > 0 && at < end)) time.At("curve").Fail("must lie within the trial's duration");
+    out.curve.push_back(at);
   }
 }
 
-// The files give friction and restitution per body, as the scripts set them; the pair has the
-// product, which is how Bullet combines them.
-void ReadBodies(const Field& profile, GravityDisplacementConstants& out) {
-  const Field hand = profile.At("hand"), object = profile.At("object");
-  hand.ExpectOnly({"shape", "friction", "restitution"});
-  object.ExpectOnly({"shape", "mass", "friction", "restitution"});
-  if (hand.At("shape").AsString() != "surface") {
-    hand.At("shape").Fail("must be \"surface\", is \"" + hand.At("shape").AsString() + "\"");
+void ReadScore(const Field& profile, GravityDisplacementConstants& out) {
+  const Field score = profile.At("score");
+  score.ExpectOnly({"displacement", "free_fall", "stop_at"});
+  out.from_origin = Choice(score.At("displacement"), {"from-start", "from-origin"}) == 1;
+  out.stops = score.Has("stop_at");
+  if (out.stops && out.from_origin) score.At("stop_at").Fail("needs displacement = \"from-start\"");
+  if (out.stops && score.Has("free_fall")) {
+    score.At("free_fall").Fail("stands beside stop_at; give one of them");
   }
-  out.physics.pair_friction = NotNegative(hand.At("friction")) * NotNegative(object.At("friction"));
-  out.physics.pair_restitution =
-      NotNegative(hand.At("restitution")) * NotNegative(object.At("restitution"));
-  out.mass = Positive(object.At("mass"));
-  out.decomposition = object.At("shape").AsString();
-  try {
-    NamedDecomposition(out.decomposition);
-  } catch (const Error& error) {
-    object.At("shape").Fail(error.problem(), error.hint());
-  }
+  out.ceiling = Positive(score.At(out.stops ? "stop_at" : "free_fall"));
 }
 
 }  // namespace
 
 GravityDisplacementConstants ReadGravityDisplacement(const Field& profile) {
-  profile.ExpectOnly(
-      {"policy", "engine", "source", "time", "world", "hand", "object", "score", "perturbation"});
+  profile.ExpectOnly({"policy", "engine", "engines", "source", "time", "world", "contact", "hand",
+                      "object", "score", "perturbation", "mujoco", "bullet"});
   GravityDisplacementConstants out;
-  ReadWorld(profile, out);
-  ReadBodies(profile, out);
-  const Field score = profile.At("score");
-  score.ExpectOnly({"displacement", "free_fall"});
-  out.from_origin = Choice(score.At("displacement"), "from-start", "from-origin");
-  out.free_fall = Positive(score.At("free_fall"));
+  out.physics = ReadPhysics(profile);
+  out.object = ReadObject(profile);
+  ReadTime(profile, out);
+  ReadScore(profile, out);
+  const Field hand = profile.At("hand");
+  hand.ExpectOnly({"shape", "friction", "restitution"});
+  out.hand_in_pieces = Choice(hand.At("shape"), {"surface", "pieces"}) == 1;
   if (profile.Has("perturbation")) {
     const Field perturbation = profile.At("perturbation");
     perturbation.ExpectOnly({"runs", "deviation"});

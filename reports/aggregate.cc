@@ -105,6 +105,27 @@ Cell FellCell(const Group& group, const Profile& profile) {
   return RateCell(group.planned - held, group.planned);
 }
 
+bool WasTried(const Trial& trial) {
+  return trial.reason != "setting_mismatch" && trial.reason != "not_applicable";
+}
+
+Cell SuccessCell(const Group& group, const Profile& profile) {
+  if (group.records.empty()) return {.note = "no item has finished"};
+  int hits = 0, tried = 0;
+  std::string why_not;
+  for (const Record* record : group.records) {
+    const Trial* trial = TrialOf(*record, profile);
+    if (trial != nullptr && !WasTried(*trial)) {
+      why_not = trial->reason;
+      continue;
+    }
+    ++tried;
+    hits += trial != nullptr && record->status == "ok" && trial->verdict == Verdict::kOk;
+  }
+  if (tried == 0) return {.note = why_not};
+  return RateCell(hits, group.planned);
+}
+
 Cell SecondsCell(const Group& group, const std::string& stage) {
   std::vector<double> seconds;
   for (const Record* record : group.records) {

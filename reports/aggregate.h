@@ -59,6 +59,14 @@ Cell MetricRateCell(const Group& group, const std::string& metric_id);
 /// misses.
 Cell FellCell(const Group& group, const Profile& profile);
 
+/// Whether the trial says something about the grasp: not when it could not be run on this data
+/// (setting_mismatch, not_applicable).
+bool WasTried(const Trial& trial);
+
+/// Share of planned items whose trial has the verdict ok; what did not run is a miss. No value
+/// where no trial of the group could be run.
+Cell SuccessCell(const Group& group, const Profile& profile);
+
 /// Median seconds of a stage over items that went well; "item" adds up all stages.
 Cell SecondsCell(const Group& group, const std::string& stage);
 

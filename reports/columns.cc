@@ -1,6 +1,7 @@
 #include "reports/columns.h"
 
 #include <array>
+#include <set>
 #include <string_view>
 
 #include "core/units.h"
@@ -106,9 +107,15 @@ Column MetricColumn(const MetricResult& metric, const Value& manifest) {
 }
 
 ResultUnit UnitOfResult(const std::string& result) {
-  if (IsDisplacement(result) || result == "initial_penetration" || result == "ceiling") {
+  static const std::set<std::string_view> kLengths = {
+      "initial_penetration", "ceiling",      "pose_error",      "slide", "rise",
+      "closing_shift",       "settle_shift", "hand_below_table"};
+  if (IsDisplacement(result) || kLengths.contains(result)) {
     return {"cm", "_cm", units::ToCentimetres(1)};
   }
+  if (result == "slide_rate") return {"cm/s", "_cm_per_s", units::ToCentimetres(1)};
+  if (result == "contact_force") return {"N", "_n"};
+  if (result == "drop_time") return {"s", "_s"};
   if (result == "rotation") return {"°", "_deg", units::ToDegrees(1)};
   return {};
 }
@@ -149,6 +156,21 @@ Column CeilingColumn(const std::string& label) {
           .is_default = true,
           .definition = "planned items that moved at least 95 % of free fall in the trial \"" +
                         label + "\", or have no result of it"};
+}
+
+Column SuccessColumn(const std::string& label, const Value& policy) {
+  const std::string engine = TextAt(policy, "engine");
+  return {.id = std::string(kSuccess) + ":" + label,
+          .spread_id = "",
+          .title = "Success " + label,
+          .unit = "%",
+          .statistic = Statistic::kRate,
+          .better = Better::kHigher,
+          .decimals = 1,
+          .is_default = true,
+          .definition = WithSource("planned items that pass the trial " + label +
+                                       (engine.empty() ? "" : " in " + engine),
+                                   TextAt(policy, "source"))};
 }
 
 Column SecondsColumn(const std::string& stage) {

@@ -21,10 +21,16 @@ Column ResultColumn(const std::string& label, const std::string& result, const V
 /// The share of planned items that reach the profile's ceiling ("fell:obman").
 Column CeilingColumn(const std::string& label);
 
+/// The headline of policies that pass or fail a grasp.
+inline constexpr std::string_view kSuccess = "success";
+
+/// The share of planned items that pass the trial ("success:semgrasp-lift").
+Column SuccessColumn(const std::string& label, const Value& policy);
+
 /// Seconds of one stage, or of all stages of an item ("item").
 Column SecondsColumn(const std::string& stage);
 
-/// The unit a trial result is shown in: lengths in cm, angles in degrees, others as they are.
+/// The unit a trial result is shown in: lengths in cm, angles in degrees, others in SI.
 struct ResultUnit {
   std::string_view unit;    ///< "cm"
   std::string_view suffix;  ///< of the result's name in JSON: "_cm"

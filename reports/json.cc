@@ -81,6 +81,23 @@ Value RowValue(const LeaderboardRow& row, const std::vector<Column>& columns) {
   return value;
 }
 
+Value AgreementValue(const EngineAgreement& agreement) {
+  Value::List differing;
+  for (const EngineAgreement::Difference& d : agreement.differing) {
+    differing.push_back(Value::Dict{{"item", d.item_id},
+                                    {"case", d.case_id},
+                                    {"generator", d.generator},
+                                    {agreement.engine_a, d.outcome_a},
+                                    {agreement.engine_b, d.outcome_b}});
+  }
+  return Value::Dict{{"profile", agreement.profile},
+                     {"engines", Value::List{agreement.engine_a, agreement.engine_b}},
+                     {"compared", agreement.compared},
+                     {"same", agreement.same},
+                     {"ok", Value::List{agreement.ok_a, agreement.ok_b}},
+                     {"differing", std::move(differing)}};
+}
+
 }  // namespace
 
 std::string ToJson(const Leaderboard& leaderboard) {
@@ -96,6 +113,11 @@ std::string ToJson(const Leaderboard& leaderboard) {
   }
   for (const std::string& note : Footnotes(leaderboard)) notes.emplace_back(note);
 
+  Value::List agreements;
+  for (const EngineAgreement& agreement : leaderboard.agreements) {
+    agreements.push_back(AgreementValue(agreement));
+  }
+
   Value document;
   document.Set("title", TitleLine(leaderboard));
   document.Set("suite", std::move(suite));
@@ -105,6 +127,7 @@ std::string ToJson(const Leaderboard& leaderboard) {
   document.Set("planned", leaderboard.planned);
   document.Set("columns", std::move(columns));
   document.Set("rows", std::move(rows));
+  document.Set("engines", std::move(agreements));
   document.Set("notes", std::move(notes));
   return ToJson(document, 2) + "\n";
 }

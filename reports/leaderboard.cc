@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/suggest.h"
 #include "reports/aggregate.h"
+#include "reports/agreement.h"
 #include "reports/columns.h"
 
 namespace graspbench {
@@ -186,7 +187,13 @@ void AddMetrics(Builder& builder, const Value& configuration, std::span<const Re
 
 /// The headline first, then every other result of the profile as an extra column.
 void AddProfile(Builder& builder, const Profile& profile, std::span<const Record> records) {
-  std::vector<std::string> results{profile.headline};
+  std::vector<std::string> results;
+  if (profile.headline == kSuccess) {
+    builder.Add(SuccessColumn(profile.label, profile.policy),
+                [&](const Group& group, const Column&) { return SuccessCell(group, profile); });
+  } else {
+    results.push_back(profile.headline);
+  }
   for (const Record& record : records) {
     const Trial* trial = TrialOf(record, profile);
     if (trial == nullptr) continue;
@@ -322,6 +329,7 @@ Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const
   for (const Profile& profile : profiles) AddProfile(builder, profile, records);
   AddSeconds(builder, records);
   AddReasons(board, builder.groups(), profiles);
+  board.agreements = CompareEngines(profiles, records);
   MarkBest(board);
   SortRows(board, builder.groups(), SortingProfile(profiles));
   return board;

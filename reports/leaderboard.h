@@ -63,6 +63,20 @@ struct LeaderboardRow {
   std::vector<std::pair<std::string, int>> item_reasons, trial_reasons;
 };
 
+/// How far two engines agree on a profile that passes or fails a grasp.
+struct EngineAgreement {
+  struct Difference {
+    std::string item_id, case_id, generator;
+    std::string outcome_a, outcome_b;  ///< "ok", or the reason of the failure
+  };
+  std::string profile;  ///< "xengine-6dir"
+  std::string engine_a, engine_b;
+  int compared = 0;  ///< grasps
+  int same = 0;      ///< of these, with the same verdict
+  int ok_a = 0, ok_b = 0;
+  std::vector<Difference> differing;  ///< all others, by item id
+};
+
 /// The table at the end of a run: one row per generator, best first.
 struct Leaderboard {
   std::string suite, suite_version, title, split, hand;
@@ -71,6 +85,7 @@ struct Leaderboard {
   int planned = 0;
   std::vector<Column> columns;
   std::vector<LeaderboardRow> rows;
+  std::vector<EngineAgreement> agreements;
 };
 
 /// Aggregates the records of one run.

@@ -13,6 +13,20 @@ std::string CellText(const Cell& cell, const Column& column, int planned) {
   return text;
 }
 
+/// The grasps on which two engines differ.
+std::string DifferenceTable(const EngineAgreement& agreement) {
+  std::string text = "\n### Where the engines differ: " + EscapeMarkdown(agreement.profile) +
+                     "\n\n| item | case | generator | " + EscapeMarkdown(agreement.engine_a) +
+                     " | " + EscapeMarkdown(agreement.engine_b) + " |\n|---|---|---|---|---|\n";
+  for (const EngineAgreement::Difference& d : agreement.differing) {
+    for (const std::string& field : {d.item_id, d.case_id, d.generator, d.outcome_a}) {
+      text += "| " + EscapeMarkdown(OneLine(field)) + " ";
+    }
+    text += "| " + EscapeMarkdown(OneLine(d.outcome_b)) + " |\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ToMarkdown(const Leaderboard& leaderboard) {
@@ -36,6 +50,9 @@ std::string ToMarkdown(const Leaderboard& leaderboard) {
   text += "\n";
   for (const std::string& note : Footnotes(leaderboard)) {
     text += "- " + EscapeMarkdown(note) + "\n";
+  }
+  for (const EngineAgreement& agreement : leaderboard.agreements) {
+    if (!agreement.differing.empty()) text += DifferenceTable(agreement);
   }
   return text;
 }

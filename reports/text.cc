@@ -215,6 +215,14 @@ std::string CoverageText(const Coverage& coverage) {
          std::to_string(coverage.planned);
 }
 
+std::string AgreementLine(const EngineAgreement& agreement) {
+  const auto percent = [&](int count) { return Fixed(100.0 * count / agreement.compared, 1); };
+  return agreement.profile + ": " + agreement.engine_a + " and " + agreement.engine_b + " give " +
+         std::to_string(agreement.same) + " of " + std::to_string(agreement.compared) +
+         " grasps the same verdict (" + percent(agreement.same) + " %); success " +
+         percent(agreement.ok_a) + " and " + percent(agreement.ok_b) + " %.";
+}
+
 std::vector<std::string> Footnotes(const Leaderboard& leaderboard) {
   std::vector<std::string> notes;
   if (leaderboard.stand_in) {
@@ -250,6 +258,9 @@ std::vector<std::string> Footnotes(const Leaderboard& leaderboard) {
     if (!row.trial_reasons.empty()) {
       notes.push_back(name + ": trials: " + Counts(row.trial_reasons) + ".");
     }
+  }
+  for (const EngineAgreement& agreement : leaderboard.agreements) {
+    notes.push_back(OneLine(AgreementLine(agreement)));
   }
   return notes;
 }

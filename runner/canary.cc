@@ -72,7 +72,8 @@ class CanaryRun {
                                    .grasp = canary_.grasp,
                                    .hand = *posed_,
                                    .item = "canary " + canary_.name,
-                                   .seed = 0});
+                                   .seed = 0,
+                                   .model = &bench_.hand()});
     }
     const Trial& trial = trials_.at(profile);
     const double value = trial.Result(result);

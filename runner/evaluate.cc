@@ -167,7 +167,8 @@ class Evaluation {
                                               .grasp = *record.grasp,
                                               .hand = posed,
                                               .item = record.item_id,
-                                              .seed = bench_.options().seed}));
+                                              .seed = bench_.options().seed,
+                                              .model = &bench_.hand()}));
     record.seconds.emplace_back(profile, watch.Seconds());
     const Trial& trial = record.trials.back();
     if (trial.reason == "policy_error" && record.status == "ok") {

@@ -78,13 +78,18 @@ Canary Make(const std::string& name, TriMesh object, TriMesh hand,
 }  // namespace
 
 std::vector<Canary> StandardCanaries() {
+  constexpr double kUndamped = 0.1071875;  // m, free fall of obman without damping
+  constexpr double kStop = 0.10;           // m, where steady-2s ends
   constexpr double kRadius = 0.04, kHalf = 0.025, kRoom = 0.0005, kWall = 0.01;
   std::vector<Canary> canaries;
   canaries.push_back(Make("overlapping-spheres", Sphere(kRadius, Vec3::Zero(), 5),
                           Sphere(kRadius, {0.05, 0, 0}, 5),
                           {{"siv", 49.48 * 0.99, 49.48 * 1.01}, {"pd", 3.0 * 0.99, 3.0 * 1.01}}));
   canaries.push_back(Make("free-fall", Cube(kHalf), Sphere(0.02, {1, 0, 0}, 2),
-                          {{"trial:obman:displacement", FreeFall() - 1e-6, FreeFall() + 1e-6}}));
+                          {{"trial:obman:displacement", FreeFall() - 1e-6, FreeFall() + 1e-6},
+                           {"trial:obman-mujoco:displacement", kUndamped - 1e-6, kUndamped + 1e-6},
+                           {"trial:steady-2s:mujoco:displacement", kStop - 1e-9, kStop + 1e-9},
+                           {"trial:steady-2s:bullet:displacement", kStop - 1e-9, kStop + 1e-9}}));
   canaries.push_back(Make("cage", Cube(kHalf), HollowCube(kHalf + kRoom, kWall),
                           {{"trial:obman:displacement", 0, 0.005}}));
   return canaries;

@@ -57,7 +57,7 @@ void BulletWorld::Reset(const Vec3& shift_W) {
     bullet::SetMaterial(client_, hand_, kBase, options_);
   }
   CreateObject(shift_W);
-  table_ = -1;
+  table_ = hold_ = -1;
   SetTable(scene_.table);
   stepped_ = false;
   ReadState();
@@ -107,6 +107,28 @@ void BulletWorld::Control(const Controls& controls) {
   controls_ = controls;
   if (falls_differently) SendGravity();
   if (other_table) SetTable(controls.table);
+  if (controls_.hold_object != (hold_ >= 0)) Hold(controls_.hold_object);
+}
+
+void BulletWorld::Hold(bool hold) {
+  if (!hold) {
+    client_.Submit(b3InitRemoveUserConstraintCommand(client_.handle(), hold_),
+                   CMD_REMOVE_USER_CONSTRAINT_COMPLETED, "let go of the object");
+    hold_ = -1;
+    return;
+  }
+  // Frames: the body's own (its principal axes in C), and where that is in the world now.
+  const Eigen::Quaterniond q(state_.X_WS.linear() * R_SI_);
+  b3JointInfo info{};
+  info.m_jointType = eFixedType;
+  info.m_parentFrame[6] = 1;
+  Eigen::Map<Vec3>(info.m_childFrame, 3) = state_.p_WC;
+  Eigen::Map<Eigen::Vector4d>(info.m_childFrame + 3, 4) = q.coeffs();
+  const auto command = b3InitCreateUserConstraintCommand(client_.handle(), object_, kBase,
+                                                         /*childBodyUniqueId=*/-1, -1, &info);
+  const auto status =
+      client_.Submit(command, CMD_USER_CONSTRAINT_COMPLETED, "hold the object where it is");
+  hold_ = b3GetStatusUserConstraintUniqueId(status);
 }
 
 void BulletWorld::SendGravity() const {

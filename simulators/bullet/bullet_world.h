@@ -29,6 +29,7 @@ class BulletWorld final : public World {
   void SendGravity() const;
   void CreateObject(const Vec3& shift_W);
   void SetTable(std::optional<double> height);
+  void Hold(bool hold);
   void PushObject() const;
   void ReadState();
   /// By how much Bullet inflates the other shape of a contact.
@@ -43,7 +44,7 @@ class BulletWorld final : public World {
   Mat3 R_SI_ = Mat3::Identity();                     // the axes in which Bullet turns the object
   bool gravity_is_a_force_ = false;                  // on the object; else Bullet's own, on all
 
-  int hand_ = -1, object_ = -1, table_ = -1;
+  int hand_ = -1, object_ = -1, table_ = -1, hold_ = -1;
   bool stepped_ = false;
   ObjectState state_;
   Controls controls_;

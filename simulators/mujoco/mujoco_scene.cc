@@ -59,6 +59,31 @@ ObjectElements AddObject(MuJoCoSpecBuilder& builder, const Scene& scene, const P
   return {body, joint};
 }
 
+constexpr double kHoldImpedance = 0.9999;
+
+struct HoldElements {
+  mjsBody* body = nullptr;
+  mjsEquality* weld = nullptr;
+};
+
+HoldElements AddHold(MuJoCoSpecBuilder& builder, mjsBody* object, const Pose& X_WB,
+                     double time_step) {
+  mjsBody* body = builder.AddBody(builder.world(), "hold", X_WB);
+  body->mocap = true;
+  mjs_setName(object->element, "object");
+  mjsEquality* weld = mjs_addEquality(builder.spec(), nullptr);
+  weld->type = mjEQ_WELD;
+  weld->objtype = mjOBJ_BODY;
+  weld->active = false;
+  // As stiff as the step allows: MuJoCo's default would let a hand push the object centimetres
+  // away.
+  weld->solref[0] = 2 * time_step;
+  weld->solimp[0] = weld->solimp[1] = kHoldImpedance;
+  mjs_setString(weld->name1, "hold");
+  mjs_setString(weld->name2, "object");
+  return {body, weld};
+}
+
 void AddStaticHand(MuJoCoSpecBuilder& builder, const CollisionShape& hand, const Pose& X_WH) {
   for (size_t i = 0; i < hand.meshes.size(); ++i) {
     builder.AddHull(builder.world(), "piece " + std::to_string(i) + " of the hand", hand.meshes[i],
@@ -108,6 +133,8 @@ MuJoCoScene BuildMuJoCoScene(const Scene& scene, const PhysicsOptions& options) 
 
   MuJoCoSpecBuilder builder(options);
   const ObjectElements object = AddObject(builder, scene, built.X_BS, inertia.moments);
+  const HoldElements hold =
+      AddHold(builder, object.body, scene.X_WS * built.X_BS.inverse(), options.time_step);
   mjsGeom* table = scene.table ? AddTable(builder, *scene.table) : nullptr;
   std::vector<MuJoCoLink> links;
   if (scene.articulated()) {
@@ -122,6 +149,8 @@ MuJoCoScene BuildMuJoCoScene(const Scene& scene, const PhysicsOptions& options) 
   built.object_body = mjs_getId(object.body->element);
   built.object_qpos = model.jnt_qposadr[joint];
   built.object_dof = model.jnt_dofadr[joint];
+  built.hold_weld = mjs_getId(hold.weld->element);
+  built.hold_mocap = model.body_mocapid[mjs_getId(hold.body->element)];
   if (table != nullptr) {
     built.table_geom = mjs_getId(table->element);
     built.table_mocap = model.body_mocapid[model.geom_bodyid[built.table_geom]];

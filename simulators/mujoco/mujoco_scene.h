@@ -28,6 +28,9 @@ struct MuJoCoScene {
   Pose X_BS = Pose::Identity();
   int object_body = -1, object_qpos = -1, object_dof = -1;
 
+  /// A weld of the object to a body that can be put anywhere; inactive at the start.
+  int hold_weld = -1, hold_mocap = -1;
+
   int table_geom = -1, table_mocap = -1;  ///< −1 in a scene without table
 
   std::vector<int> joint_qpos, joint_dof, actuator;  ///< of link i

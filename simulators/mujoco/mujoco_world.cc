@@ -2,6 +2,7 @@
 
 #include <mujoco/mujoco.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -74,9 +75,20 @@ void MuJoCoWorld::Apply(const Controls& controls) {
   for (size_t i = 0; i < controls.hand_target.size(); ++i) {
     data_->ctrl[scene_.actuator[i]] = controls.hand_target[i];
   }
+  Hold(controls.hold_object);
   if (scene_.table_geom < 0) return;
   EnableTable(scene_, controls.table.has_value());
   if (controls.table) data_->mocap_pos[3 * scene_.table_mocap + 2] = *controls.table;
+}
+
+void MuJoCoWorld::Hold(bool hold) {
+  mjtBool& active = data_->eq_active[scene_.hold_weld];
+  if (hold && !active) {
+    const mjtNum* qpos = data_->qpos + scene_.object_qpos;
+    std::copy_n(qpos, 3, data_->mocap_pos + 3 * scene_.hold_mocap);
+    std::copy_n(qpos + 3, 4, data_->mocap_quat + 4 * scene_.hold_mocap);
+  }
+  active = hold;
 }
 
 void MuJoCoWorld::Step(int count) {

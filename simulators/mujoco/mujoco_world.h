@@ -24,6 +24,7 @@ class MuJoCoWorld final : public World {
  private:
   void RequireStarted() const;
   void Apply(const Controls& controls);
+  void Hold(bool hold);
   void CheckState() const;
   void CheckWarnings() const;
   Contact ToContact(int index) const;

@@ -202,7 +202,8 @@ TEST_F(GravityDisplacementTest, WithoutPerturbedRunsThereIsNoSpread) {
 
 // Runs move 35 times 1, then 1, 2 and 3 mm: mean 70 mm, standard deviation 35 mm.
 TEST_F(GravityDisplacementTest, MeanAndSpreadAreThoseOfThePerturbedRuns) {
-  const std::vector<Vec3> moves = {{0.001, 0, 0}, {0, 0.001, 0}, {0, 0.002, 0}, {0, 0, 0.003}};
+  const std::vector<Vec3> moves = {
+      {0.001, 0, 0}, {0, 0.001, 0}, {0, 0.002, 0}, {0, 0, 0.003}, {0, 0, 0}};
   GravityDisplacement policy(Constants(3), {.profile = "test"},
                              std::make_unique<ScriptedSimulator>(moves));
   const Trial trial = policy.Run(TrialCase(shapes::Cube(), FarAway()).input());
@@ -222,7 +223,7 @@ TEST_F(GravityDisplacementTest, ADivergedSimulationIsAnErrorWithAReason) {
 
 TEST_F(GravityDisplacementTest, ADivergedPerturbedRunLeavesTheHeadline) {
   GravityDisplacement policy(Constants(3), {.profile = "test"},
-                             std::make_unique<ScriptedSimulator>(std::vector<Vec3>(4), 3));
+                             std::make_unique<ScriptedSimulator>(std::vector<Vec3>(5), 3));
   const Trial trial = policy.Run(TrialCase(shapes::Cube(), FarAway()).input());
   EXPECT_EQ(trial.verdict, Verdict::kOk);
   EXPECT_EQ(trial.Result("displacement"), 0);

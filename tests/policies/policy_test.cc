@@ -46,11 +46,13 @@ class Profiles : public testing::Test {
 
 TEST_F(Profiles, OfTheProductAllLoad) {
   EXPECT_THAT(ProfileNames(), Contains("obman"));
-  for (const std::string& name : ProfileNames()) {
-    const PolicyInfo info = MakePolicy(name)->Info();
-    EXPECT_EQ(info.profile, name);
-    EXPECT_FALSE(info.policy.empty() || info.engine.empty() || info.source.empty() ||
-                 info.headline.empty());
+  for (const std::string& profile : ProfileNames()) {
+    for (const std::string& name : PoliciesOf(profile)) {
+      const PolicyInfo info = MakePolicy(name)->Info();
+      EXPECT_EQ(info.profile, name);
+      EXPECT_FALSE(info.policy.empty() || info.engine.empty() || info.source.empty() ||
+                   info.headline.empty());
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -8,27 +9,40 @@
 
 namespace graspbench {
 
-/// An empty CacheDirectory() for as long as it lives.
-class TemporaryCache {
+/// Another CacheDirectory() for as long as it lives.
+class CacheOverride {
  public:
-  TemporaryCache() {
+  explicit CacheOverride(const std::filesystem::path& folder) {
     if (const char* before = std::getenv(kVariable)) before_ = before;
-    setenv(kVariable, folder_.path().c_str(), 1);
+    setenv(kVariable, folder.c_str(), 1);
   }
-  ~TemporaryCache() {
+  ~CacheOverride() {
     if (before_) {
       setenv(kVariable, before_->c_str(), 1);
     } else {
       unsetenv(kVariable);
     }
   }
-  TemporaryCache(const TemporaryCache&) = delete;
-  TemporaryCache& operator=(const TemporaryCache&) = delete;
+  CacheOverride(const CacheOverride&) = delete;
+  CacheOverride& operator=(const CacheOverride&) = delete;
 
  private:
   static constexpr const char* kVariable = "GRASP_BENCH_CACHE";
-  TemporaryFolder folder_;
   std::optional<std::string> before_;
+};
+
+/// An empty cache.
+class TemporaryCache {
+ private:
+  TemporaryFolder folder_;
+  CacheOverride override_{folder_.path()};
+};
+
+/// A cache that the tests of one build folder share, so that the slow decomposition of an object is
+/// made once.
+class SharedCache {
+ private:
+  CacheOverride override_{GRASPBENCH_TEST_CACHE};
 };
 
 }  // namespace graspbench
