@@ -107,9 +107,9 @@ struct Contact {
 
 /// What acts on the scene until it is changed.
 struct Controls {
-  Vec3 gravity = Vec3::Zero();      ///< m/s²
-  Vec3 force_W = Vec3::Zero();      ///< N, through the object's centre of mass
-  Vec3 torque_W = Vec3::Zero();     ///< N m, on the object
+  Vec3 gravity = Vec3::Zero();   ///< m/s²
+  Vec3 force_W = Vec3::Zero();   ///< N, through the object's centre of mass
+  Vec3 torque_W = Vec3::Zero();  ///< N m, on the object
   /// The object is glued to the world where it is when this becomes true, until it is false again.
   bool hold_object = false;
   std::vector<double> hand_target;  ///< of the drives, one per link; empty for a hand without
