@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 
 #include "policies/gravity_displacement.h"
 
@@ -42,6 +42,10 @@ GravityDisplacementConstants ReadGravityDisplacement(const Field& profile) {
   const Field hand = profile.At("hand");
   hand.ExpectOnly({"shape", "friction", "restitution"});
   out.hand_in_pieces = Choice(hand.At("shape"), {"surface", "pieces"}) == 1;
+  const std::vector<std::string> engines = EnginesOf(profile);
+  if (!out.hand_in_pieces && std::find(engines.begin(), engines.end(), "mujoco") != engines.end()) {
+    hand.At("shape").Fail("MuJoCo collides a surface as its convex hull", "use \"pieces\"");
+  }
   if (profile.Has("perturbation")) {
     const Field perturbation = profile.At("perturbation");
     perturbation.ExpectOnly({"runs", "deviation"});

@@ -8,12 +8,14 @@
 #include "core/hash.h"
 #include "core/temporary_folder.h"
 #include "simulators/simulator.h"
+#include "tests/policies/profile_text.h"
 
 namespace graspbench {
 namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string ObmanText() {
@@ -98,6 +100,67 @@ TEST_F(Profiles, ThatAreWrongAreRefusedWithFileAndKey) {
 
 TEST_F(Profiles, WithAnUnknownEngineAreRefused) {
   EXPECT_THAT(MessageAbout("\"bullet\"", "\"bulet\""), HasSubstr("engine"));
+}
+
+TEST_F(Profiles, ForSeveralEnginesMakeAPolicyForEach) {
+  EXPECT_THAT(PoliciesOf("semgrasp-lift"),
+              ElementsAre("semgrasp-lift:mujoco", "semgrasp-lift:bullet"));
+  EXPECT_THAT(PoliciesOf("semgrasp-lift:bullet"), ElementsAre("semgrasp-lift:bullet"));
+  EXPECT_THAT(PoliciesOf("obman"), ElementsAre("obman"));
+  EXPECT_THAT(PoliciesOf(std::vector<std::string>{"steady-2s:mujoco", "steady-2s"}),
+              ElementsAre("steady-2s:mujoco", "steady-2s:bullet"));
+  EXPECT_EQ(MakePolicy("semgrasp-lift:bullet")->Info().engine, "bullet");
+}
+
+TEST_F(Profiles, ForSeveralEnginesWantAChoice) {
+  const auto message = [](const std::string& name) -> std::string {
+    try {
+      MakePolicy(name);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+      return error.what();
+    }
+    return "no error";
+  };
+  EXPECT_THAT(message("steady-2s"), HasSubstr("steady-2s:mujoco"));
+  EXPECT_THAT(message("obman:mujoco"), HasSubstr("obman"));
+  EXPECT_THAT(message("steady-2s:mujocco"), HasSubstr("steady-2s"));
+}
+
+TEST_F(Profiles, OfEveryPolicyRefuseWrongSettingsWithFileAndKey) {
+  struct Case {
+    std::string profile, before, after, key;
+  };
+  const std::vector<Case> cases = {
+      {"steady-2s", "stop_at = 0.10", "stop_at = -1", "score.stop_at"},
+      {"steady-2s", "curve = [0.1", "curve = [99", "time.curve"},
+      {"steady-2s", "friction = 0.6 ", "friction = -0.6 ", "contact.friction"},
+      {"steady-2s", "impratio = 10.0", "impratio = 0", "mujoco.impratio"},
+      {"xengine-6dir", "distance = 0.05 ", "distanze = 0.05 ", "distanze"},
+      {"xengine-6dir", "[2.0, 4.0, 8.0]", "[4.0, 2.0]", "force.multiples"},
+      {"xengine-6dir", "shape = \"capsules\"", "shape = \"capsule\"", "hand.shape"},
+      {"xengine-6dir", "finger = [5.0, 0.1, 3.0]", "finger = [5.0, 0.1]", "hand.finger"},
+      {"xengine-6dir", "finger = [5.0,", "finger = [-5.0,", "hand.finger"},
+      {"xengine-6dir", "control_period = 0.016666666666666666", "control_period = 0.0171",
+       "hand.control_period"},
+      {"xengine-shake", "frequency = 2.0", "frequency = 0", "shake.frequency"},
+      {"semgrasp-lift", "placement = \"palm-down\"", "placement = \"palm-up\"", "scene.placement"},
+      {"semgrasp-lift", "by = \"slide\"", "by = \"pose\"", "success"},
+      {"semgrasp-lift", "mass = 0.3 ", "mass = 0 ", "object.mass"},
+      {"semgrasp-lift", "integrator = \"discrete\"", "integrator = \"Eule\"", "mujoco.integrator"},
+      {"dgn-6dir", "density = 500.0", "density = 500.0\nmass = 1.0", "object.mass"},
+  };
+  ProfileText profiles;
+  for (const Case& c : cases) {
+    try {
+      const std::string path = profiles.Edited(c.profile, {{c.before, c.after}});
+      MakePolicy(PoliciesOf(path).at(0));
+      ADD_FAILURE() << c.profile << ": " << c.after << " was accepted";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kInput);
+      EXPECT_THAT(error.what(), AllOf(HasSubstr(c.profile + ".toml"), HasSubstr(c.key)));
+    }
+  }
 }
 
 }  // namespace
