@@ -142,25 +142,30 @@ TEST_F(RunCommand, ShowsThePlanAndWritesNothingOnADryRun) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
 }
 
-// With real objects, hand, engine and metrics.
-TEST_F(RunCommand, GivesTheSameValuesWithTwoWorkersAndWithShards) {
+// With real objects, hand, engines and metrics.
+TEST_F(RunCommand, GivesTheSameValuesWithAnyNumberOfWorkersAndWithShards) {
   const auto run = [&](const std::string& name, const std::vector<std::string>& more) {
     std::vector<std::string> arguments = {
-        "run",     "--generator", "random", "--metrics",   "siv,pd,contact_ratio",
-        "--limit", "5",           "--out",  folder_ / name};
+        "run",       "--generator", "reference",
+        "--metrics", "siv,pd",      "--limit",
+        "6",         "--policy",    "obman,steady-2s,semgrasp-lift",
+        "--out",     folder_ / name};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Outcome outcome = GraspBench(arguments);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
   };
   run("run", {"--workers", "1"});
   run("two", {"--workers", "2"});
-  run("part0", {"--shard", "0/2"});
-  run("part1", {"--shard", "1/2"});
-  const Outcome merged =
-      GraspBench({"merge", folder_ / "merged", folder_ / "part0", folder_ / "part1"});
+  run("eight", {"--workers", "8"});
+  for (const char* shard : {"0", "1", "2"}) {
+    run(std::string("part") + shard, {"--shard", std::string(shard) + "/3"});
+  }
+  const Outcome merged = GraspBench(
+      {"merge", folder_ / "merged", folder_ / "part0", folder_ / "part1", folder_ / "part2"});
   EXPECT_EQ(merged.code, 0) << merged.err;
-  EXPECT_THAT(Values("run"), ::testing::SizeIs(5));
+  EXPECT_THAT(Values("run"), ::testing::SizeIs(4));
   EXPECT_EQ(Values("two"), Values("run"));
+  EXPECT_EQ(Values("eight"), Values("run"));
   EXPECT_EQ(Values("merged"), Values("run"));
 }
 

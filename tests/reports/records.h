@@ -19,6 +19,8 @@ struct Item {
   double displacement = std::nan("");                   ///< m; no trial when NaN
   std::string profile = "obman", profile_hash = "11aa22bb33";
   std::string trial_reason;
+  /// Outcomes of the trial "lift" by engine: "ok", or the reason of a failure.
+  std::vector<std::pair<std::string, std::string>> lifts;
   double seconds = 0.5;  ///< of the stage "generate"
   std::string failure;   ///< reason; empty when all went well
 };
@@ -44,6 +46,17 @@ inline Record Make(const Item& item) {
     trial.results = {{"displacement", item.displacement}};
     record.trials.push_back(std::move(trial));
   }
+  for (const auto& [engine, outcome] : item.lifts) {
+    Trial trial;
+    trial.profile = "lift:" + engine;
+    trial.profile_hash = "55dd";
+    trial.engine = engine;
+    const bool untried = outcome == "setting_mismatch" || outcome == "not_applicable";
+    trial.verdict = outcome == "ok" ? Verdict::kOk : untried ? Verdict::kError : Verdict::kFailed;
+    if (outcome != "ok") trial.reason = outcome;
+    trial.results = {{"slide", 0.02}};
+    record.trials.push_back(std::move(trial));
+  }
   if (item.failure.empty()) record.seconds = {{"generate", item.seconds}, {"metrics", 0.25}};
   return record;
 }
@@ -63,6 +76,24 @@ inline Value Manifest(bool stand_in = true) {
                     "policy": "gravity-displacement", "engine": "bullet",
                     "headline": "displacement", "ceiling": 0.1}]}})",
       "manifest");
+}
+
+/// The same with the profile "lift", which passes or fails a grasp, in the engines "a" and "b".
+inline Value ManifestWithLifts() {
+  Value manifest = Manifest();
+  Value configuration = manifest.At("configuration");
+  Value::List policies = configuration.At("policies").AsList();
+  for (const std::string engine : {"a", "b"}) {
+    policies.push_back(Value::Dict{{"profile", "lift:" + engine},
+                                   {"profile_hash", "55dd"},
+                                   {"policy", "dynamic-lift"},
+                                   {"engine", engine},
+                                   {"headline", "success"},
+                                   {"ceiling", 0.0}});
+  }
+  configuration.Set("policies", std::move(policies));
+  manifest.Set("configuration", std::move(configuration));
+  return manifest;
 }
 
 }  // namespace graspbench::records
