@@ -5,13 +5,47 @@
 
 #include "cli/grasp_picture.h"
 #include "cli/run_items.h"
+#include "cli/verdicts.h"
 #include "core/error.h"
 
 namespace graspbench {
 namespace {
 
-constexpr int kGap = 2;  // pixels between pictures
+constexpr int kGap = 2;             // pixels between pictures
+constexpr int kWidestStrip = 4096;  // pixels, what a renderer draws
 constexpr Rgb kGapColour = {255, 255, 255};
+
+/// In few lines, since a cell is small; the trial's own words are in `view ITEM`.
+std::vector<CaptionLine> CellCaption(const Record& record) {
+  std::vector<CaptionLine> lines = {{record.case_id + " " + record.generator}};
+  if (record.sample > 0) lines.back().text += " #" + std::to_string(record.sample);
+  if (record.status != "ok") lines.push_back({"failed: " + record.reason, kBad});
+  for (CaptionLine& line : VerdictLines(record)) lines.push_back(std::move(line));
+  return lines;
+}
+
+/// What the verdicts of the cells mean, where there are any.
+std::string Legend(const std::vector<Record>& records) {
+  const auto tried =
+      std::ranges::find_if(records, [](const Record& r) { return !r.trials.empty(); });
+  if (tried == records.end()) return "";
+  std::string legend;
+  for (const std::string& part : EngineLegend(*tried)) {
+    legend += (legend.empty() ? "verdicts: " : ", ") + part;
+  }
+  return legend;
+}
+
+/// The image below a line of text.
+Image Titled(Renderer& renderer, const std::string& title, const Image& image) {
+  if (title.empty()) return image;
+  Picture strip{.width = std::min(image.width, kWidestStrip), .height = kCaptionLine + kGap};
+  strip.caption = {{title}};
+  Image whole(image.width, image.height + strip.height, kBackground);
+  Paste(renderer.Draw(strip), 0, 0, whole);
+  Paste(image, 0, strip.height, whole);
+  return whole;
+}
 
 }  // namespace
 
@@ -32,7 +66,7 @@ Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
                    const std::vector<Record>& records, int width, int height) {
   std::vector<Image> pictures;
   for (const Record& record : records) {
-    Picture picture{.width = width, .height = height, .caption = GraspCaption(record)};
+    Picture picture{.width = width, .height = height, .caption = CellCaption(record)};
     if (record.grasp) {
       const GraspSurfaces grasp = ReadArtifact(run, record);
       picture.meshes = GraspMeshes(grasp.object, grasp.hand);
@@ -42,7 +76,7 @@ Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
     pictures.push_back(renderer.Draw(picture));
   }
   const double square = std::sqrt(static_cast<double>(records.size()) * height / width);
-  return Grid(pictures, static_cast<int>(std::ceil(square)));
+  return Titled(renderer, Legend(records), Grid(pictures, static_cast<int>(std::ceil(square))));
 }
 
 }  // namespace graspbench

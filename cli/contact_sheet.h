@@ -13,7 +13,8 @@ namespace graspbench {
 Image Grid(const std::vector<Image>& pictures, int columns);
 
 /// One picture of `width` x `height` pixels for each record of a run, labelled, in rows that make
-/// the sheet about as wide as high. Items without a grasp are labelled empty squares.
+/// the sheet about as wide as high, below a line that says which engines the labels' verdicts are
+/// of. Items without a grasp are labelled empty squares.
 Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
                    const std::vector<Record>& records, int width, int height);
 

@@ -4,12 +4,11 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/error.h"
+#include "cli/verdicts.h"
 
 namespace graspbench {
 namespace {
 
-constexpr std::array<float, 4> kObject = {0.48f, 0.6f, 0.76f, 1}, kHand = {0.9f, 0.68f, 0.54f, 1};
 constexpr double kBeside = 1.3;  // rad, between the directions of camera and wrist
 constexpr double kGoldenRatio = std::numbers::phi;
 
@@ -24,39 +23,16 @@ std::array<float, 4> PieceColour(size_t index) {
   return colour;
 }
 
-/// "steady-2s/mujoco slipped"; short, since pictures are narrow.
-std::string Line(const Trial& trial) {
-  return trial.profile + "/" + trial.engine + " " +
-         (trial.reason.empty() ? std::string(Name(trial.verdict)) : trial.reason);
-}
-
 }  // namespace
 
 std::vector<ColouredMesh> GraspMeshes(const TriMesh& object, const TriMesh& hand) {
-  return {{object, kObject}, {hand, kHand}};
+  return {{object, kObjectColour}, {hand, kHandColour}};
 }
 
-std::vector<ColouredMesh> GraspMeshes(const std::vector<TriMesh>& pieces, const TriMesh& hand) {
+std::vector<ColouredMesh> PieceMeshes(const std::vector<TriMesh>& pieces) {
   std::vector<ColouredMesh> meshes;
   for (const TriMesh& piece : pieces) meshes.push_back({piece, PieceColour(meshes.size())});
-  meshes.push_back({hand, kHand});
   return meshes;
-}
-
-std::vector<std::vector<ColouredMesh>> TrialMeshes(const TriMesh& object, const TriMesh& hand,
-                                                   const Trial& trial, int count) {
-  const std::vector<Pose>& motion = trial.object_trajectory;
-  if (motion.empty()) {
-    throw Error(ErrorKind::kUsage, "the trial has no recorded motion: " + Line(trial));
-  }
-  std::vector<std::vector<ColouredMesh>> frames;
-  const auto last = static_cast<int>(motion.size()) - 1;
-  for (int i = 0; i < count; ++i) {
-    const int step = count > 1 ? i * last / (count - 1) : last;
-    frames.push_back(
-        GraspMeshes(motion[static_cast<size_t>(step)] * object, motion.front() * hand));
-  }
-  return frames;
 }
 
 double GraspAzimuth(const TriMesh& object, const TriMesh& hand) {
@@ -69,11 +45,11 @@ double GraspAzimuth(const TriMesh& object, const TriMesh& hand) {
   return towards_wrist + (left.dot(to_hand) < 0 ? kBeside : -kBeside);
 }
 
-std::vector<std::string> GraspCaption(const Record& record) {
-  std::vector<std::string> lines = {record.case_id, record.generator};
-  if (record.sample > 0) lines.back() += " #" + std::to_string(record.sample);
-  if (record.status != "ok") lines.push_back("failed: " + record.reason);
-  for (const Trial& trial : record.trials) lines.push_back(Line(trial));
+std::vector<CaptionLine> GraspCaption(const Record& record) {
+  std::vector<CaptionLine> lines = {{record.case_id}, {record.generator}};
+  if (record.sample > 0) lines.back().text += " #" + std::to_string(record.sample);
+  if (record.status != "ok") lines.push_back({"failed: " + record.reason, kBad});
+  for (const Trial& trial : record.trials) lines.push_back(TrialLine(trial));
   return lines;
 }
 

@@ -4,22 +4,18 @@
 #include <vector>
 
 #include "core/record.h"
-#include "core/trial.h"
 #include "simulators/renderer.h"
 
 namespace graspbench {
 
+inline constexpr std::array<float, 4> kObjectColour = {0.48f, 0.6f, 0.76f, 1};
+inline constexpr std::array<float, 4> kHandColour = {0.9f, 0.68f, 0.54f, 1};
+
 /// A grasp as a picture shows it: meshes in their colours, object and hand.
 std::vector<ColouredMesh> GraspMeshes(const TriMesh& object, const TriMesh& hand);
 
-/// The same with each piece of the object in a colour of its own.
-std::vector<ColouredMesh> GraspMeshes(const std::vector<TriMesh>& pieces, const TriMesh& hand);
-
-/// The grasp at `count` moments of a trial, evenly spread from its first recorded step to its last;
-/// world frame, in which the hand stays where it was at the start. Throws Error (kUsage) for a
-/// trial without a recorded motion.
-std::vector<std::vector<ColouredMesh>> TrialMeshes(const TriMesh& object, const TriMesh& hand,
-                                                   const Trial& trial, int count);
+/// Pieces of an object, each in a colour that differs from its neighbours' in the sequence.
+std::vector<ColouredMesh> PieceMeshes(const std::vector<TriMesh>& pieces);
 
 /// Azimuth from which a grasp is seen well: across the direction from the object to the wrist (the
 /// hand's farthest point), on that side where the hand lies behind the object. Radians.
@@ -29,6 +25,6 @@ double GraspAzimuth(const TriMesh& object, const TriMesh& hand);
 inline constexpr double kElevation = 0.4;  // rad
 
 /// Case, generator and how the trials ended, one line each; of a failed item the reason.
-std::vector<std::string> GraspCaption(const Record& record);
+std::vector<CaptionLine> GraspCaption(const Record& record);
 
 }  // namespace graspbench

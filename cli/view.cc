@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <memory>
 #include <numbers>
+#include <optional>
 #include <string>
 
 #include "cli/commands.h"
@@ -11,7 +13,10 @@
 #include "cli/grasp_picture.h"
 #include "cli/run_items.h"
 #include "cli/score_inputs.h"
+#include "cli/trial_picture.h"
+#include "cli/verdicts.h"
 #include "core/error.h"
+#include "core/field.h"
 #include "core/file.h"
 #include "core/mano_hand.h"
 #include "core/suggest.h"
@@ -45,62 +50,132 @@ Size ParseSize(const std::string& text, const Size& otherwise) {
               "give width and height in pixels, for example 640x480");
 }
 
-/// What is to be drawn: one picture a moment, from all sides alike.
-struct Subject {
-  std::vector<std::vector<ColouredMesh>> moments;
-  double azimuth = 0;
-  std::vector<std::string> caption;
-};
+constexpr double kTrialElevation = 0.15;  // rad, so that an object is seen below a lifting hand
 
-/// A row of moments for each view. The camera stays where it sees all moments.
-Image DrawSubject(const Subject& subject, const Size& size, int views) {
-  std::vector<ColouredMesh> all;
-  for (const auto& moment : subject.moments) all.insert(all.end(), moment.begin(), moment.end());
-  const auto renderer = MakeRenderer();
-  std::vector<Image> pictures;
-  Picture picture{.width = size.width, .height = size.height, .caption = subject.caption};
-  for (int view = 0; view < views; ++view) {
-    const double azimuth = subject.azimuth + 2 * std::numbers::pi * view / views;
-    picture.camera = FitCamera(all, azimuth, kElevation, picture.scene_aspect());
-    for (const auto& moment : subject.moments) {
-      picture.meshes = moment;
-      pictures.push_back(renderer->Draw(picture));
-    }
-  }
-  const int moments = static_cast<int>(subject.moments.size());
-  return Grid(pictures, moments > 1 ? moments : views);
+std::string Seconds(double time) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f s", time);
+  return text.data();
 }
 
-Subject SubjectOf(const GraspSurfaces& grasp, const ViewFlags& flags,
-                  std::vector<std::string> caption) {
-  Subject subject{{}, GraspAzimuth(grasp.object, grasp.hand), std::move(caption)};
-  if (!flags.pieces) {
-    subject.moments = {GraspMeshes(grasp.object, grasp.hand)};
-    return subject;
+/// A picture's meshes and what stands above them.
+struct Scene {
+  std::vector<ColouredMesh> meshes;
+  std::vector<CaptionLine> caption;
+  bool fits_camera = true;  ///< false where the camera need not see all
+};
+
+/// What is to be drawn: rows of as many pictures each, all from the same sides.
+struct Subject {
+  std::vector<std::vector<Scene>> rows;
+  double azimuth = 0, elevation = kElevation;
+};
+
+/// All rows for each view. The camera stays where it sees all pictures.
+Image DrawSubject(const Subject& subject, const Size& size, int views) {
+  std::vector<ColouredMesh> all;
+  for (const auto& row : subject.rows) {
+    for (const Scene& scene : row) {
+      if (scene.fits_camera) all.insert(all.end(), scene.meshes.begin(), scene.meshes.end());
+    }
   }
+  const auto renderer = MakeRenderer();
+  std::vector<Image> pictures;
+  for (int view = 0; view < views; ++view) {
+    const double azimuth = subject.azimuth + 2 * std::numbers::pi * view / views;
+    for (const auto& row : subject.rows) {
+      for (const Scene& scene : row) {
+        Picture picture{.meshes = scene.meshes, .width = size.width, .height = size.height};
+        picture.caption = scene.caption;
+        picture.camera = FitCamera(all, azimuth, subject.elevation, picture.scene_aspect());
+        pictures.push_back(renderer->Draw(picture));
+      }
+    }
+  }
+  const int columns = static_cast<int>(subject.rows.front().size());
+  return Grid(pictures, columns > 1 ? columns : views);
+}
+
+/// The object's convex pieces in its own frame.
+std::vector<ColouredMesh> Pieces(const TriMesh& object, const std::string& set) {
   Decomposition pieces =
-      CachedDecomposition(grasp.object, ContentHash(grasp.object),
-                          NamedDecomposition(flags.decomposition), CacheDirectory());
+      CachedDecomposition(object, ContentHash(object), NamedDecomposition(set), CacheDirectory());
   for (TriMesh& hull : pieces.hulls) {
     hull = Eigen::Translation3d(pieces.p_OP) * Pose::Identity() * hull;
   }
-  subject.moments = {GraspMeshes(pieces.hulls, grasp.hand)};
-  subject.caption.push_back(std::to_string(pieces.hulls.size()) + " pieces of " +
-                            flags.decomposition);
-  return subject;
+  return PieceMeshes(pieces.hulls);
 }
 
-const Trial& FindTrial(const Record& record, const std::string& profile) {
-  std::vector<std::string> names;
-  for (const Trial& trial : record.trials) {
-    if (trial.profile == profile) return trial;
-    names.push_back(trial.profile);
+Subject SubjectOf(const GraspSurfaces& grasp, const ViewFlags& flags,
+                  std::vector<CaptionLine> caption) {
+  Scene scene{GraspMeshes(grasp.object, grasp.hand), std::move(caption)};
+  if (flags.pieces) {
+    scene.meshes = Pieces(grasp.object, flags.decomposition);
+    scene.caption.push_back(
+        {std::to_string(scene.meshes.size()) + " pieces of " + flags.decomposition});
+    scene.meshes.push_back({grasp.hand, kHandColour});
   }
-  throw UnknownName("trial of this item", profile, names);
+  return {.rows = {{std::move(scene)}}, .azimuth = GraspAzimuth(grasp.object, grasp.hand)};
 }
 
 std::filesystem::path RunOf(const ViewFlags& flags) {
   return flags.run.empty() ? NewestRun("runs") : std::filesystem::path(flags.run);
+}
+
+/// The hand that a run posed its grasps with. Throws Error (kUsage) when it is not the one at hand.
+std::shared_ptr<const HandModel> HandOfRun(const RunStore& store, const std::string& mano) {
+  const std::shared_ptr<const HandModel> hand = LoadHand(mano);
+  const Field described = Field(store.manifest(), "manifest").At("configuration").At("hand");
+  if (described.At("hash").AsString() == hand->hash()) return hand;
+  throw Error(ErrorKind::kUsage, "the hand of the run is another one than that to be drawn",
+              mano.empty() ? "the built-in hand" : mano, "give the run's own with --mano");
+}
+
+/// Of trials in several directions only the first is recorded; the verdict is that of all.
+std::string Recorded(const Trial& trial) {
+  const Value* directions = trial.details.Find("directions");
+  if (directions == nullptr) return "";
+  return ", first direction: " + directions->AsList().front().AsString();
+}
+
+/// One row: a trial at its moments. `grasp` is what the run kept.
+std::vector<Scene> TrialRow(const RunStore& store, const Record& record, const Trial& trial,
+                            const GraspSurfaces& grasp, const ViewFlags& flags) {
+  TrialActors actors{.object_O = {{grasp.object, kObjectColour}}};
+  if (flags.pieces) actors.object_O = Pieces(grasp.object, flags.decomposition);
+  std::shared_ptr<const HandModel> model;
+  std::optional<TrialHand> hand;
+  if (trial.hand_trajectory.empty()) {
+    actors.hand_W = [&](size_t) { return trial.object_trajectory.front() * grasp.hand; };
+  } else {
+    model = HandOfRun(store, flags.mano);
+    hand.emplace(dynamic_cast<const ManoHand&>(*model), record.grasp.value(), trial);
+    actors.hand_W = [&](size_t frame) {
+      return flags.pieces ? hand->Capsules(frame) : hand->Skin(frame);
+    };
+  }
+  std::vector<Scene> row;
+  for (Moment& moment : TrialMoments(actors, trial, flags.frames)) {
+    Scene& scene =
+        row.emplace_back(Scene{std::move(moment.meshes),
+                               {{record.case_id + " " + record.generator}, TrialLine(trial)},
+                               moment.in_view});
+    if (moment.time) scene.caption.push_back({Seconds(*moment.time) + Recorded(trial)});
+  }
+  return row;
+}
+
+Subject TrialSubject(const RunStore& store, const Record& record, const GraspSurfaces& grasp,
+                     const ViewFlags& flags) {
+  const std::vector<const Trial*> trials = FindTrials(record, flags.trial);
+  Subject subject;
+  for (const Trial* trial : trials) {
+    subject.rows.push_back(TrialRow(store, record, *trial, grasp, flags));
+  }
+  const Pose X_WO = trials.front()->object_trajectory.front();
+  subject.azimuth = GraspAzimuth(X_WO * grasp.object, X_WO * grasp.hand);
+  if (!trials.front()->hand_trajectory.empty()) subject.elevation = kTrialElevation;
+  return subject;
 }
 
 Subject ItemSubject(const ViewFlags& flags) {
@@ -108,12 +183,8 @@ Subject ItemSubject(const ViewFlags& flags) {
   const std::vector<Record> records = store.Records();
   const Record& record = FindItem(records, flags.what, flags.generator);
   const GraspSurfaces grasp = ReadArtifact(store.directory(), record);
-  Subject subject = SubjectOf(grasp, flags, GraspCaption(record));
-  if (!flags.trial.empty()) {
-    subject.moments =
-        TrialMeshes(grasp.object, grasp.hand, FindTrial(record, flags.trial), flags.frames);
-  }
-  return subject;
+  if (!flags.trial.empty()) return TrialSubject(store, record, grasp, flags);
+  return SubjectOf(grasp, flags, GraspCaption(record));
 }
 
 /// A posed hand or a grasp, "grasps.npz#3" for a later one of several, with the object beside.
@@ -128,7 +199,7 @@ Subject FileSubject(const ViewFlags& flags) {
       file == flags.what ? items.begin() : std::ranges::find(items, flags.what, &ScoreItem::source);
   if (item == items.end()) throw UnknownName("grasp", flags.what, names);
   const PosedHand posed = PoseHand(*hand, item->grasp);
-  return SubjectOf({object.solid->mesh(), posed.surface}, flags, {item->source});
+  return SubjectOf({object.solid->mesh(), posed.surface}, flags, {{item->source}});
 }
 
 int ViewSheet(const ViewFlags& flags) {
@@ -183,10 +254,14 @@ void AddFlags(CLI::App& command, ViewFlags& flags) {
       .add_option("--size", flags.size,
                   "Of each view (default 640x480) or cell of a sheet (300x280)")
       ->type_name("WxH");
-  command.add_flag("--pieces", flags.pieces, "Draw the object's convex pieces");
+  command.add_flag("--pieces", flags.pieces,
+                   "Draw what physics sees: the object's convex pieces and, in a "
+                   "trial, the capsules of a moving hand");
   command.add_option("--decomposition", flags.decomposition, "Which pieces")->capture_default_str();
-  command.add_option("--trial", flags.trial, "Draw the motion in the trial of this profile")
-      ->type_name("PROFILE");
+  command
+      .add_option("--trial", flags.trial,
+                  "Draw the motion in the trial of this profile; without an engine a row for each")
+      ->type_name("PROFILE[:ENGINE]");
   command.add_option("--frames", flags.frames, "Moments of a trial")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
@@ -195,7 +270,8 @@ void AddFlags(CLI::App& command, ViewFlags& flags) {
       ->capture_default_str();
   command
       .add_option("--mano", flags.mano,
-                  "MANO_RIGHT.pkl or .npz for grasp files; the built-in hand by default")
+                  "MANO_RIGHT.pkl or .npz for grasp files and moving hands; the built-in hand by "
+                  "default")
       ->type_name("FILE");
 }
 

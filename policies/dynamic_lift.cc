@@ -9,8 +9,7 @@
 namespace graspbench {
 namespace {
 
-constexpr double kFramePeriod = 0.1;  // s, of the slip curve
-constexpr double kRounding = 1e-9;    // s
+constexpr double kRounding = 1e-9;  // s
 
 double LowestPoint(const TriMesh& mesh, const Pose& X_WO) {
   double lowest = std::numeric_limits<double>::infinity();
@@ -99,6 +98,7 @@ Trial DynamicLift::Run(const TrialInput& input) {
   auto scene = BuildHandScene(constants_.hand, object_, input, X_WO, trial);
   if (!scene) return trial;
   scene->scene.table = 0;
+  trial.details.Set("table_height", 0.0);
   trial.results.emplace_back("hand_below_table", std::max(0.0, -LowestPoint(*scene)));
   try {
     const auto world = simulator_->Create(scene->scene, constants_.physics);
@@ -128,7 +128,7 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
     return;
   }
   run.Release(gravity);
-  Lift(run, progress);
+  Lift(run, progress, trial);
 
   const ObjectState end = run.object();
   const Vec3 target = progress.start.p_WC + constants_.lift_height * Vec3::UnitZ();
@@ -148,8 +148,11 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
   trial.details.Set("slip_curve", std::move(progress.slip_curve));
 }
 
-void DynamicLift::Lift(HandRun& run, Progress& progress) const {
-  if (constants_.table_drop) run.MoveTable(-*constants_.table_drop);
+void DynamicLift::Lift(HandRun& run, Progress& progress, Trial& trial) const {
+  if (constants_.table_drop) {
+    run.MoveTable(-*constants_.table_drop);
+    trial.details.Set("table_until", run.time());
+  }
   const auto watch = [&] { return progress.Look(run); };
   const Pose X_WR = run.X_WR();
   const double seconds = constants_.lift_seconds;

@@ -61,7 +61,8 @@ DynamicLiftConstants ReadDynamicLift(const Field& profile);
 ///  - `initial_penetration`   m, of the hand where it starts
 ///  - `hand_below_table`   how deep the grasping hand reaches below the table, m; 0 if above
 ///
-/// `details.slip_curve` lists [time since the squeeze, slide] ten times a second.
+/// `details.slip_curve` lists [time since the squeeze, slide] ten times a second;
+/// `details.table_height` (m) and `details.table_until` (s) tell of a table, and when it sinks.
 ///
 /// Reasons of a failure: "no_contact" after the squeeze, "dropped" (the hand has lost the object,
 /// or it lies on the table), "slipped", "tilted". The verdict is error with "setting_mismatch" when
@@ -81,7 +82,7 @@ class DynamicLift final : public Policy {
   /// What the trial is judged by.
   struct Progress;
   void Measure(World& world, const HandScene& scene, Trial& trial) const;
-  void Lift(HandRun& run, Progress& progress) const;
+  void Lift(HandRun& run, Progress& progress, Trial& trial) const;
   std::string Reason(const Progress& progress) const;
 
   DynamicLiftConstants constants_;

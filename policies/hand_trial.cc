@@ -10,7 +10,6 @@
 namespace graspbench {
 namespace {
 
-constexpr double kFramePeriod = 0.1;    // s, of the recorded trajectories
 constexpr int kAxisSamples = 5;         // of a capsule, when its distance is measured
 constexpr double kRecordedUnit = 1e-6;  // rad or m, of recorded joint positions
 constexpr double kRounding = 1e-9;      // s

@@ -20,12 +20,12 @@ struct RunOptions {
   std::vector<std::string> generators;            ///< specifications; empty: DefaultGenerators()
   std::vector<std::string> metrics;               ///< ids; empty: all
   std::vector<std::string> policies = {"obman"};  ///< profiles; empty: no simulation
-  int samples = 1;      ///< grasps per case of a generator that draws random numbers
-  uint64_t seed = 0;    ///< together with the item id the source of all randomness
+  int samples = 1;       ///< grasps per case of a generator that draws random numbers
+  uint64_t seed = 0;     ///< together with the item id the source of all randomness
   double timeout = 300;  ///< s; limit of one item, all its trials included
-  std::string mano;     ///< --mano PATH; empty means the built-in hand
-  std::string weights;  ///< --weights PATH
-  Shard shard;          ///< which part of the plan
+  std::string mano;      ///< --mano PATH; empty means the built-in hand
+  std::string weights;   ///< --weights PATH
+  Shard shard;           ///< which part of the plan
 
   // How and where; without influence on values.
   std::filesystem::path out;  ///< empty: DefaultDirectory()

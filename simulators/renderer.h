@@ -35,14 +35,21 @@ Camera FitCamera(const std::vector<ColouredMesh>& meshes, double azimuth, double
                  double aspect);
 
 inline constexpr int kCaptionLine = 20;  // pixels, height of a line
+inline constexpr Rgb kInk = {38, 38, 38};
+
+/// A line of printable ASCII. Where it is wider than the picture, it is cut and ends in "..".
+struct CaptionLine {
+  std::string text;
+  Rgb ink = kInk;
+};
 
 /// What is to be seen on a light background of one colour; nothing else where there are no meshes.
 struct Picture {
   std::vector<ColouredMesh> meshes;
   Camera camera;
   int width = 640, height = 480;  ///< pixels, at most 4096
-  /// Lines of printable ASCII, centred above the scene, which has the rest of the height.
-  std::vector<std::string> caption;
+  /// Centred above the scene, which has the rest of the height.
+  std::vector<CaptionLine> caption;
 
   int scene_height() const { return height - kCaptionLine * static_cast<int>(caption.size()); }
   double scene_aspect() const { return static_cast<double>(width) / scene_height(); }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <string_view>
 
 #include "core/error.h"
 #include "simulators/mujoco/gl_context.h"
@@ -19,9 +20,15 @@ constexpr int kLargestSide = 4096;  // pixels
 constexpr int kSamples = 4;         // per pixel
 constexpr double kDegrees = 180 / std::numbers::pi;
 constexpr float kAmbient = 0.45f, kDiffuse = 0.5f, kSpecular = 0.1f;
-constexpr float kInk = 0.15f;
+constexpr std::string_view kCut = "..";
 
 void Copy(const std::array<float, 3>& from, float* to) { std::ranges::copy(from, to); }
+
+std::array<float, 3> Floats(const Rgb& colour) {
+  std::array<float, 3> floats;
+  for (size_t i = 0; i < 3; ++i) floats[i] = static_cast<float>(colour[i]) / 255;
+  return floats;
+}
 
 void AddBackground(mjSpec* spec) {
   mjsTexture* sky = mjs_addTexture(spec, nullptr);
@@ -157,14 +164,29 @@ class Drawing {
   }
 
   void DrawCaption(const Picture& picture) {
-    std::array<float, 3> paper;
-    for (size_t i = 0; i < 3; ++i) paper[i] = static_cast<float>(kBackground[i]) / 255;
+    const std::array<float, 3> paper = Floats(kBackground);
     int bottom = picture.height;
-    for (const std::string& line : picture.caption) {
+    for (const CaptionLine& line : picture.caption) {
       bottom -= kCaptionLine;
-      mjr_label({0, bottom, picture.width, kCaptionLine}, mjFONT_NORMAL, line.c_str(), paper[0],
-                paper[1], paper[2], 1, kInk, kInk, kInk, &context_);
+      const std::array<float, 3> ink = Floats(line.ink);
+      const std::string text = Fitted(line.text, picture.width);
+      mjr_label({0, bottom, picture.width, kCaptionLine}, mjFONT_NORMAL, text.c_str(), paper[0],
+                paper[1], paper[2], 1, ink[0], ink[1], ink[2], &context_);
     }
+  }
+
+  int WidthOf(std::string_view text) const {
+    int width = 0;
+    for (const char c : text) {
+      width += context_.charWidth[std::clamp(static_cast<int>(c), 0, 126)];
+    }
+    return width;
+  }
+
+  std::string Fitted(std::string text, int width) const {
+    if (WidthOf(text) <= width) return text;
+    while (!text.empty() && WidthOf(text) + WidthOf(kCut) > width) text.pop_back();
+    return text.append(kCut);
   }
 
   Image Read(const mjrRect& viewport) {

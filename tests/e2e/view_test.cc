@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/mano_hand.h"
 #include "core/mesh_glb.h"
 #include "core/mesh_io.h"
 #include "runner/store.h"
@@ -50,6 +51,9 @@ class View : public ::testing::Test {
   View() {
     Value manifest = records::Manifest();
     manifest.Set("schema", 1).Set("status", "started").Set("planned", 4);
+    Value configuration = manifest.At("configuration");
+    configuration.Set("hand", Value::Dict{{"name", "mano"}, {"hash", hand_->hash()}});
+    manifest.Set("configuration", std::move(configuration));
     RunStore store = RunStore::Open(run_, manifest);
     std::filesystem::create_directories(run_ + "/artifacts");
     int position = 0;
@@ -63,6 +67,7 @@ class View : public ::testing::Test {
         record.case_id = "mug/" + std::to_string(number);
         record.sample = 0;
         if (!fails) AddGrasp(record);
+        if (position == 1) AddMovingHand(record);
         ids_.push_back(record.item_id);
         cases_.push_back(record.case_id);
         store.Add(record, position++);
@@ -82,10 +87,25 @@ class View : public ::testing::Test {
              {.z_up = true});
   }
 
+  /// Trials of one profile in two engines, with a hand that rises by 10 cm.
+  void AddMovingHand(Record& record) {
+    record.grasp = Grasp{.joints = std::vector<double>(45, 0.2)};
+    const std::vector<double> still(51, 0.0);
+    std::vector<double> risen = still;
+    risen[2] = 0.1;
+    for (const std::string engine : {"mujoco", "bullet"}) {
+      Trial trial{.profile = "lift:" + engine, .engine = engine, .verdict = Verdict::kOk};
+      trial.object_trajectory = {Pose::Identity(), Pose(Eigen::Translation3d(0, 0, 0.1))};
+      trial.hand_trajectory = {still, risen};
+      record.trials.push_back(trial);
+    }
+  }
+
   void SetUp() override {
     if (!CanDraw()) GTEST_SKIP() << "no OpenGL driver";
   }
 
+  std::shared_ptr<const HandModel> hand_ = LoadHand();
   e2e::TemporaryFolder folder_;
   std::string run_ = folder_ / "run", png_ = folder_ / "picture.png";
   std::vector<std::string> ids_, cases_;
@@ -119,15 +139,43 @@ TEST_F(View, DrawsTheMotionOfATrial) {
               HasSubstr("did you mean \"obman\""));
 }
 
+TEST_F(View, DrawsAMovingHandInARowForEachEngine) {
+  std::vector<std::string> arguments = {"view",    ids_[1], "--run",    run_, "--png",  png_,
+                                        "--trial", "lift",  "--frames", "3",  "--size", "100x120"};
+  const Outcome both = GraspBench(arguments);
+  ASSERT_EQ(both.code, 0) << both.err;
+  EXPECT_EQ(SizeOf(png_), std::make_pair(304, 242));
+  arguments[7] = "lift:bullet";
+  const Outcome one = GraspBench(arguments);
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(SizeOf(png_), std::make_pair(304, 120));
+  const std::string skin = ReadFile(png_);
+  arguments.insert(arguments.end(), {"--pieces", "--decomposition", "vhacd-oakink"});
+  const Outcome capsules = GraspBench(arguments);
+  ASSERT_EQ(capsules.code, 0) << capsules.err;
+  EXPECT_NE(ReadFile(png_), skin);
+}
+
+TEST_F(View, WantsTheHandOfTheRun) {
+  const std::string file = run_ + "/manifest.json";
+  std::string manifest = ReadFile(file);
+  manifest.replace(manifest.find(hand_->hash()), 4, "0000");
+  WriteFile(file, manifest);
+  const Outcome outcome =
+      GraspBench({"view", ids_[1], "--run", run_, "--png", png_, "--trial", "lift"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("hand of the run"), HasSubstr("--mano")));
+}
+
 TEST_F(View, DrawsAContactSheet) {
   const Outcome outcome = GraspBench({"view", "--sheet", png_, run_, "--size", "100x90"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(SizeOf(png_), std::make_pair(202, 182));  // two rows of two
+  EXPECT_EQ(SizeOf(png_), std::make_pair(202, 204));  // two rows of two below a line
   EXPECT_THAT(outcome.err, HasSubstr("4 of 4 items"));
   const Outcome some = GraspBench(
       {"view", "--sheet", png_, run_, "--generator", "beta", "--limit", "1", "--size", "80x80"});
   ASSERT_EQ(some.code, 0) << some.err;
-  EXPECT_EQ(SizeOf(png_), std::make_pair(80, 80));
+  EXPECT_EQ(SizeOf(png_), std::make_pair(80, 102));
 }
 
 TEST_F(View, DrawsAHandAndAnObjectFromFiles) {

@@ -160,6 +160,14 @@ TEST_F(ScriptedLift, RecordsTheHandAndTheSlipCurveTenTimesASecond) {
   EXPECT_NEAR(curve.back().AsList().at(1).AsDouble(), 0.02, 1e-6);
 }
 
+TEST_F(ScriptedLift, TellsOfTheTableAndWhenItSinks) {
+  const Trial lift = Run("semgrasp-lift", Sliding(0));
+  EXPECT_EQ(lift.details.At("table_height").AsDouble(), 0);
+  EXPECT_FALSE(lift.details.Has("table_until"));
+  const Trial hold = Run("dgrasp-hold", Sliding(0));
+  EXPECT_NEAR(hold.details.At("table_until").AsDouble(), 2 * 0.888, 0.003);  // a step
+}
+
 /// Real physics, in each engine that is there.
 class Lift : public testing::TestWithParam<std::string> {
  protected:

@@ -79,7 +79,7 @@ TEST_F(RendererTest, SeesFromTheSideThatItIsTold) {
 
 TEST_F(RendererTest, RepeatsItself) {
   Picture picture = PictureOf({{shapes::Cup(), kRed}}, 0.5, 0.5);
-  picture.caption = {"A cup"};
+  picture.caption = {{"A cup"}};
   const Image image = renderer_->Draw(picture);
   EXPECT_EQ(renderer_->Draw(picture), image);
 }
@@ -94,11 +94,11 @@ TEST_F(RendererTest, DrawsASecondPictureLikeAFreshRenderer) {
 TEST_F(RendererTest, WritesTheCaptionAboveTheScene) {
   Picture picture = PictureOf({{shapes::Cube({.side = 0.01}), kRed}});
   picture.camera.distance = 10;  // the cube is a dot in the middle
-  picture.caption = {"", ""};
+  picture.caption = {{""}, {""}};
   const Image plain = renderer_->Draw(picture);
-  picture.caption = {"o01103 reference", "obman ok"};
+  picture.caption = {{"o01103 reference"}, {"obman ok"}};
   const Image labelled = renderer_->Draw(picture);
-  picture.caption = {"o01103 reference", "obman no"};
+  picture.caption = {{"o01103 reference"}, {"obman no"}};
   const Image other = renderer_->Draw(picture);
   int changed = 0, below = 0, second_line = 0;
   for (int y = 0; y < plain.height; ++y) {
@@ -113,6 +113,26 @@ TEST_F(RendererTest, WritesTheCaptionAboveTheScene) {
   EXPECT_GT(second_line, 50);
   EXPECT_EQ(below, 0);
   EXPECT_NE(labelled, other);
+}
+
+TEST_F(RendererTest, CutsALineThatIsTooWide) {
+  const std::string wide(60, 'w');
+  Picture picture{.width = 200, .height = 100};
+  const auto draw = [&](const std::string& text) {
+    picture.caption = {{text}};
+    return renderer_->Draw(picture);
+  };
+  EXPECT_EQ(draw("dropped " + wide + "a"), draw("dropped " + wide + "bc"));
+  EXPECT_NE(draw("dropped " + wide), draw("slipped " + wide));
+  EXPECT_NE(draw("dropped a"), draw("dropped b"));
+}
+
+TEST_F(RendererTest, WritesInTheInkOfTheLine) {
+  Picture picture{.width = 200, .height = 100, .caption = {{"dropped", {200, 20, 20}}, {"ok"}}};
+  const Image image = renderer_->Draw(picture);
+  EXPECT_GT(Count(image, IsReddish), 40);
+  picture.caption[0].ink = kInk;
+  EXPECT_EQ(Count(renderer_->Draw(picture), IsReddish), 0);
 }
 
 TEST_F(RendererTest, DrawsSheetsAndOpenMeshes) {
