@@ -84,7 +84,7 @@ DynamicLift::DynamicLift(const DynamicLiftConstants& constants, PolicyInfo info,
 }
 
 Trial DynamicLift::Run(const TrialInput& input) {
-  Trial trial = NewTrial(info_, *simulator_);
+  Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   const TriMesh& mesh = input.object.solid->mesh();
   const bool given = constants_.placement == DynamicLiftConstants::Placement::kGiven;
   const Pose X_WO = given ? Pose::Identity() : PalmDown(PalmNormalInObject(input), mesh);

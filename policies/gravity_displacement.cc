@@ -106,7 +106,7 @@ GravityDisplacement::GravityDisplacement(const GravityDisplacementConstants& con
 }
 
 Trial GravityDisplacement::Run(const TrialInput& input) {
-  Trial trial = NewTrial(info_, *simulator_);
+  Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   Scene scene;
   object_.Place(input.object, Pose::Identity(), scene, trial);
   scene.hand = constants_.hand_in_pieces ? HandPieces(input, trial) : HandSurface(input);

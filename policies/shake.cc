@@ -50,7 +50,7 @@ Shake::Shake(const ShakeConstants& constants, PolicyInfo info, std::unique_ptr<S
 }
 
 Trial Shake::Run(const TrialInput& input) {
-  Trial trial = NewTrial(info_, *simulator_);
+  Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   const auto scene = BuildHandScene(constants_.hand, object_, input, Pose::Identity(), trial);
   if (!scene) return trial;
   try {

@@ -72,7 +72,7 @@ SixDirection::SixDirection(const SixDirectionConstants& constants, PolicyInfo in
 }
 
 Trial SixDirection::Run(const TrialInput& input) {
-  Trial trial = NewTrial(info_, *simulator_);
+  Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   const auto scene = BuildHandScene(constants_.hand, object_, input, Pose::Identity(), trial);
   if (!scene) return trial;
   try {

@@ -22,8 +22,9 @@ struct PoseTolerance {
   bool Holds(double moved, double turned) const { return moved < distance && turned < angle; }
 };
 
-/// A trial that names its profile and engine; its verdict is error until something better is known.
-Trial NewTrial(const PolicyInfo& info, const Simulator& simulator);
+/// A trial that names its profile and engine, and echoes the physics the engine is asked for; its
+/// verdict is error until something better is known.
+Trial NewTrial(const PolicyInfo& info, const Simulator& simulator, const PhysicsOptions& physics);
 
 /// Ends a trial whose simulation threw: "sim_diverged" for Error (kDiverged); rethrows others.
 void EndInDivergence(const Error& error, Trial& trial);
