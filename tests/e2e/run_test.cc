@@ -148,7 +148,7 @@ TEST_F(RunCommand, GivesTheSameValuesWithAnyNumberOfWorkersAndWithShards) {
     std::vector<std::string> arguments = {
         "run",       "--generator", "reference",
         "--metrics", "siv,pd",      "--limit",
-        "6",         "--policy",    "obman,steady-2s,semgrasp-lift",
+        "4",         "--policy",    "obman,steady-2s,semgrasp-lift",
         "--out",     folder_ / name};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Outcome outcome = GraspBench(arguments);
