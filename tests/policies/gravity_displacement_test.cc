@@ -213,8 +213,9 @@ TEST_F(GravityDisplacementTest, MeanAndSpreadAreThoseOfThePerturbedRuns) {
 }
 
 TEST_F(GravityDisplacementTest, ADivergedSimulationIsAnErrorWithAReason) {
-  GravityDisplacement policy(Constants(0), {.profile = "test"},
-                             std::make_unique<ScriptedSimulator>(std::vector<Vec3>(1, Vec3::Zero()), 1));
+  GravityDisplacement policy(
+      Constants(0), {.profile = "test"},
+      std::make_unique<ScriptedSimulator>(std::vector<Vec3>(1, Vec3::Zero()), 1));
   const Trial trial = policy.Run(TrialCase(shapes::Cube(), FarAway()).input());
   EXPECT_EQ(trial.verdict, Verdict::kError);
   EXPECT_EQ(trial.reason, "sim_diverged");
@@ -222,8 +223,9 @@ TEST_F(GravityDisplacementTest, ADivergedSimulationIsAnErrorWithAReason) {
 }
 
 TEST_F(GravityDisplacementTest, ADivergedPerturbedRunLeavesTheHeadline) {
-  GravityDisplacement policy(Constants(3), {.profile = "test"},
-                             std::make_unique<ScriptedSimulator>(std::vector<Vec3>(5, Vec3::Zero()), 3));
+  GravityDisplacement policy(
+      Constants(3), {.profile = "test"},
+      std::make_unique<ScriptedSimulator>(std::vector<Vec3>(5, Vec3::Zero()), 3));
   const Trial trial = policy.Run(TrialCase(shapes::Cube(), FarAway()).input());
   EXPECT_EQ(trial.verdict, Verdict::kOk);
   EXPECT_EQ(trial.Result("displacement"), 0);
