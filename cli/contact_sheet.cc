@@ -24,6 +24,13 @@ std::vector<CaptionLine> CellCaption(const Record& record) {
   return lines;
 }
 
+/// Number of items of the first case; they stand together.
+int LengthOfFirstCase(const std::vector<Record>& records) {
+  const auto end = std::ranges::find_if(
+      records, [&](const Record& r) { return r.case_id != records.front().case_id; });
+  return static_cast<int>(end - records.begin());
+}
+
 /// What the verdicts of the cells mean, where there are any.
 std::string Legend(const std::vector<Record>& records) {
   const auto tried =
@@ -64,9 +71,18 @@ Image Grid(const std::vector<Image>& pictures, int columns) {
 
 Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
                    const std::vector<Record>& records, int width, int height) {
+  std::vector<std::vector<CaptionLine>> captions;
+  size_t lines = 0;
+  for (const Record& record : records) {
+    captions.push_back(CellCaption(record));
+    lines = std::max(lines, captions.back().size());
+  }
+  height += kCaptionLine * static_cast<int>(lines);
   std::vector<Image> pictures;
   for (const Record& record : records) {
-    Picture picture{.width = width, .height = height, .caption = CellCaption(record)};
+    Picture picture{.width = width, .height = height};
+    picture.caption = std::move(captions[pictures.size()]);
+    picture.caption.resize(lines);
     if (record.grasp) {
       const GraspSurfaces grasp = ReadArtifact(run, record);
       picture.meshes = GraspMeshes(grasp.object, grasp.hand);
@@ -76,7 +92,9 @@ Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
     pictures.push_back(renderer.Draw(picture));
   }
   const double square = std::sqrt(static_cast<double>(records.size()) * height / width);
-  return Titled(renderer, Legend(records), Grid(pictures, static_cast<int>(std::ceil(square))));
+  const int of_case = LengthOfFirstCase(records);
+  const int columns = of_case * std::max(1, static_cast<int>(std::lround(square / of_case)));
+  return Titled(renderer, Legend(records), Grid(pictures, columns));
 }
 
 }  // namespace graspbench

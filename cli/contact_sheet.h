@@ -12,9 +12,9 @@ namespace graspbench {
 /// (kInternal) when there is none or their sizes differ.
 Image Grid(const std::vector<Image>& pictures, int columns);
 
-/// One picture of `width` x `height` pixels for each record of a run, labelled, in rows that make
-/// the sheet about as wide as high, below a line that says which engines the labels' verdicts are
-/// of. Items without a grasp are labelled empty squares.
+/// One picture for each record of a run: labels above a scene of `width` x `height` pixels, which
+/// is empty for items without a grasp. Rows make the sheet about as wide as high and have whole
+/// cases; a line above them says which engines the labels' verdicts are of.
 Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
                    const std::vector<Record>& records, int width, int height);
 

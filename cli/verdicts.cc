@@ -1,6 +1,9 @@
 #include "cli/verdicts.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <map>
 
 #include "core/suggest.h"
@@ -8,8 +11,15 @@
 namespace graspbench {
 namespace {
 
+/// Trials that measure how far the object moves pass no judgement on the grasp.
+bool Judges(const Trial& trial) { return std::isnan(trial.Result("displacement")); }
+
 std::string Word(const Trial& trial) {
-  return trial.reason.empty() ? std::string(Name(trial.verdict)) : trial.reason;
+  if (!trial.reason.empty()) return trial.reason;
+  if (Judges(trial)) return std::string(Name(trial.verdict));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f mm", 1000 * trial.Result("displacement"));
+  return text.data();
 }
 
 /// For sheets, whose cells are narrow.
@@ -24,7 +34,7 @@ std::string ShortWord(const Trial& trial) {
 Rgb InkOf(const std::vector<const Trial*>& trials) {
   int good = 0, bad = 0;
   for (const Trial* trial : trials) {
-    good += trial->verdict == Verdict::kOk;
+    good += trial->verdict == Verdict::kOk && Judges(*trial);
     bad += trial->verdict == Verdict::kFailed;
   }
   if (good + bad == 0) return kInk;

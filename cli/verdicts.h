@@ -8,14 +8,14 @@
 
 namespace graspbench {
 
-/// Inks of lines about trials: all held, none held, some held; trials that say nothing about the
-/// grasp have the ordinary one.
+/// Inks of lines about trials: all held, none held, some held; trials that do not say whether a
+/// grasp holds have the ordinary one.
 inline constexpr Rgb kGood = {20, 120, 50}, kBad = {185, 35, 30}, kMixed = {165, 100, 0};
 
 /// The profile of a trial without the engine that its name may end in: "lift" of "lift:mujoco".
 std::string ProfileOf(const Trial& trial);
 
-/// "lift/mujoco dropped"; "ok" where there is no reason.
+/// "lift/mujoco dropped"; where there is no reason, "ok" or how far the object moved, "1.3 mm".
 CaptionLine TrialLine(const Trial& trial);
 
 /// One line for each profile with its engines' verdicts in the order of the trials, in few words:

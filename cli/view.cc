@@ -216,7 +216,7 @@ int ViewSheet(const ViewFlags& flags) {
   }
   const auto total = records.size();
   if (total > static_cast<size_t>(flags.limit)) records.resize(static_cast<size_t>(flags.limit));
-  const Size size = ParseSize(flags.size, {300, 280});
+  const Size size = ParseSize(flags.size, {280, 200});
   WritePng(flags.sheet,
            ContactSheet(*MakeRenderer(), store.directory(), records, size.width, size.height));
   std::fprintf(stderr, "%zu of %zu items of %s -> %s\n", records.size(), total,
@@ -251,8 +251,9 @@ void AddFlags(CLI::App& command, ViewFlags& flags) {
       ->check(CLI::Range(1, 36))
       ->capture_default_str();
   command
-      .add_option("--size", flags.size,
-                  "Of each view (default 640x480) or cell of a sheet (300x280)")
+      .add_option(
+          "--size", flags.size,
+          "Of each view (default 640x480), or of each scene of a sheet, labels apart (280x200)")
       ->type_name("WxH");
   command.add_flag("--pieces", flags.pieces,
                    "Draw what physics sees: the object's convex pieces and, in a "

@@ -13,12 +13,12 @@ namespace graspbench {
 
 namespace {
 
-constexpr int kRecordedPoses = 7;  // of a trajectory, besides the start
+constexpr size_t kRecordedPoses = 7;  // of a trajectory, besides the start
 
 /// What one simulation of the trial leaves behind.
 struct RunResult {
   ObjectState start, end;
-  std::vector<Pose> trajectory;       // X_WS
+  std::vector<Pose> poses;            // X_WS at the start and after each step
   std::vector<double> displacements;  // after each step, m, until the run stopped
   double initial_penetration = 0;
   int initial_contacts = 0;  // that touch
@@ -37,10 +37,9 @@ void RecordStart(const std::vector<Contact>& contacts, RunResult& result) {
 // Contacts are asked for after the first step, when they still are those of the start, and then
 // only until something has touched.
 RunResult Simulate(World& world, const GravityDisplacementConstants& constants) {
-  const int stride = std::max(1, constants.steps / kRecordedPoses);
   RunResult result;
   result.start = result.end = world.Object();
-  result.trajectory.push_back(result.start.X_WS);
+  result.poses.push_back(result.start.X_WS);
   for (int step = 1; step <= constants.steps; ++step) {
     world.Step(1);
     if (!result.touched) {
@@ -50,7 +49,7 @@ RunResult Simulate(World& world, const GravityDisplacementConstants& constants) 
     }
     result.end = world.Object();
     result.displacements.push_back((result.end.p_WC - result.start.p_WC).norm());
-    if (step % stride == 0) result.trajectory.push_back(result.end.X_WS);
+    result.poses.push_back(result.end.X_WS);
     if (constants.stops && result.displacements.back() >= constants.ceiling) break;
   }
   return result;
@@ -139,7 +138,10 @@ void GravityDisplacement::Measure(World& world, const Pose& X_SO, Trial& trial) 
   trial.results.emplace_back("ceiling",
                              constants_.from_origin ? fallen.norm() : constants_.ceiling);
   trial.details.Set("initial_contacts", run.initial_contacts);
-  for (const Pose& X_WS : run.trajectory) trial.object_trajectory.push_back(X_WS * X_SO);
+  for (size_t i = 0; i <= kRecordedPoses; ++i) {
+    const Pose& X_WS = run.poses[i * (run.poses.size() - 1) / kRecordedPoses];
+    trial.object_trajectory.push_back(X_WS * X_SO);
+  }
 }
 
 void GravityDisplacement::MeasureWeightless(World& world, const Controls& falling,

@@ -39,14 +39,13 @@ void AddBackground(mjSpec* spec) {
   for (size_t i = 0; i < 3; ++i) sky->rgb1[i] = sky->rgb2[i] = kBackground[i] / 255.0;
 }
 
-/// A light beside the camera's own, from above, so that shapes show.
-void AddLight(mjSpec* spec) {
+/// A light beside the camera's own, from above its left, so that shapes show from every side.
+void AddLight(const Camera& camera, mjSpec* spec) {
   mjsLight* light = mjs_addLight(mjs_findBody(spec, "world"), nullptr);
   light->type = mjLIGHT_DIRECTIONAL;
   light->castshadow = false;
-  light->dir[0] = 0.3;
-  light->dir[1] = 0.4;
-  light->dir[2] = -0.85;
+  const Vec3 way = Eigen::AngleAxisd(camera.azimuth, Vec3::UnitZ()) * Vec3(-0.3, 0.4, -0.85);
+  std::ranges::copy(way, light->dir);
   Copy({0, 0, 0}, light->ambient);
   Copy({0.35f, 0.35f, 0.35f}, light->diffuse);
   Copy({0.1f, 0.1f, 0.1f}, light->specular);
@@ -94,7 +93,7 @@ MuJoCoModel ModelOf(const Picture& picture) {
   const MuJoCoSpec spec(mj_makeSpec());
   spec->compiler.usethread = false;
   AddBackground(spec.get());
-  AddLight(spec.get());
+  AddLight(picture.camera, spec.get());
   for (size_t i = 0; i < picture.meshes.size(); ++i) {
     AddMesh(spec.get(), "mesh" + std::to_string(i), picture.meshes[i]);
   }

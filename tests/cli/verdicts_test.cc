@@ -25,6 +25,7 @@ Record Tried() {
                    TrialOf("shake:mujoco", "mujoco", Verdict::kFailed, "dropped"),
                    TrialOf("shake:bullet", "bullet", Verdict::kFailed, "slipped"),
                    TrialOf("fc", "mujoco", Verdict::kError, "not_applicable")};
+  record.trials[2].results = {{"displacement", 0.00123}};
   return record;
 }
 
@@ -35,10 +36,17 @@ TEST(Verdicts, OfAProfileStandInOneLineColouredByWhetherItHeld) {
     texts.push_back(line.text);
     inks.push_back(line.ink);
   }
-  EXPECT_THAT(texts, ElementsAre("lift ok/deep", "obman ok", "shake dropped/slipped", "fc n/a"));
-  EXPECT_THAT(inks, ElementsAre(kMixed, kGood, kBad, kInk));
+  EXPECT_THAT(texts,
+              ElementsAre("lift ok/deep", "obman 1.2 mm", "shake dropped/slipped", "fc n/a"));
+  EXPECT_THAT(inks, ElementsAre(kMixed, kInk, kBad, kInk));
   EXPECT_THAT(EngineLegend(Tried()), ElementsAre("lift mujoco/bullet", "obman bullet",
                                                  "shake mujoco/bullet", "fc mujoco"));
+}
+
+TEST(Verdicts, OfProfilesThatHeldInAllEnginesAreGreen) {
+  Record record = Tried();
+  record.trials.resize(1);
+  EXPECT_EQ(VerdictLines(record).at(0).ink, kGood);
 }
 
 TEST(Verdicts, OfATrialNameProfileEngineAndReason) {

@@ -170,12 +170,13 @@ TEST_F(View, WantsTheHandOfTheRun) {
 TEST_F(View, DrawsAContactSheet) {
   const Outcome outcome = GraspBench({"view", "--sheet", png_, run_, "--size", "100x90"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(SizeOf(png_), std::make_pair(202, 204));  // two rows of two below a line
+  EXPECT_EQ(SizeOf(png_),
+            std::make_pair(202, 324));  // two rows of two with three labels, below a line
   EXPECT_THAT(outcome.err, HasSubstr("4 of 4 items"));
   const Outcome some = GraspBench(
       {"view", "--sheet", png_, run_, "--generator", "beta", "--limit", "1", "--size", "80x80"});
   ASSERT_EQ(some.code, 0) << some.err;
-  EXPECT_EQ(SizeOf(png_), std::make_pair(80, 102));
+  EXPECT_EQ(SizeOf(png_), std::make_pair(80, 142));
 }
 
 TEST_F(View, DrawsAHandAndAnObjectFromFiles) {

@@ -53,6 +53,16 @@ TEST_P(StaticHand, LetsAnUntouchedObjectFallToTheStop) {
   EXPECT_EQ(trial.details.At("hand_pieces").AsString(), "vhacd");
 }
 
+// It passes the stop of 10 cm in step 34.
+TEST_P(StaticHand, RecordsTheMotionUpToTheStop) {
+  const Trial trial = Steady(TrialCase(shapes::Cube(), FarAway()).input());
+  ASSERT_EQ(trial.object_trajectory.size(), 8u);
+  for (int i = 0; i < 8; ++i) {
+    const Vec3 moved = trial.object_trajectory[static_cast<size_t>(i)].translation();
+    EXPECT_NEAR(moved.z(), -FreeFall(9.81, i * 34 / 7), 1e-9) << i;
+  }
+}
+
 TEST_P(StaticHand, HoldsACubeOnAPlate) {
   const TriMesh plate = shapes::Box({.size = {0.3, 0.3, 0.02}, .centre = {0, 0, -0.0315}});
   const Trial trial = Steady(TrialCase(shapes::Cube(), plate).input());
