@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
+#include <sstream>
 #include <vector>
 
 #include "core/byte_reader.h"
@@ -231,9 +233,12 @@ class BodyReader {
   uint64_t ListLength(const Property& property) {
     const double length = body_.Number(property.count_type);
     const size_t smallest = Body::SmallestSize(property.type);
-    if (!(length >= 0) || length > static_cast<double>((body_.left() + 1) / smallest)) {
-      body_.Fail("a list of " + std::to_string(static_cast<long long>(length)) +
-                 " numbers, but only " + std::to_string(body_.left()) + " bytes are left");
+    if (!(length >= 0) || length > static_cast<double>((body_.left() + 1) / smallest) ||
+        length != std::floor(length)) {
+      std::ostringstream problem;
+      problem << "a list of " << length << " numbers, but only " << body_.left()
+              << " bytes are left";
+      body_.Fail(problem.str());
     }
     return static_cast<uint64_t>(length);
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes the readers of all file formats for SECONDS in total (default 60). Needs clang++-14.
+# Fuzzes the readers of all file formats for SECONDS in total (default 60), from the random seed FUZZ_SEED (default 1).
+# Needs clang++-14.
 # New inputs are kept in build/fuzz/corpus; an input that breaks a reader lands in
 # build/fuzz/artifacts and makes the script fail.
 set -euo pipefail
@@ -23,7 +24,7 @@ for format in "${formats[@]}"; do
   corpus=build/fuzz/corpus/$format
   log=build/fuzz/$format.log
   mkdir -p "$corpus"
-  if "build/fuzz/tests/fuzz/${format}_fuzz" -max_total_time="$each" -max_len=16384 -timeout=10 \
+  if "build/fuzz/tests/fuzz/${format}_fuzz" -seed="${FUZZ_SEED:-1}" -max_total_time="$each" -max_len=16384 -timeout=10 \
       -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build/fuzz/artifacts/$format-" \
       "$corpus" "tests/fuzz/corpus/$format" >"$log" 2>&1; then
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

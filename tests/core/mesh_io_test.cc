@@ -207,6 +207,15 @@ TEST(MeshPly, RefusesCountsThatTheFileCannotHold) {
   EXPECT_TRUE(Contains(Refusal(head + "0" + tail, MeshFormat::kPly), "no vertices"));
 }
 
+TEST(MeshPly, RefusesListsOfAnImpossibleLength) {
+  const std::string start =
+      "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\n"
+      "property float z\nelement face 1\nproperty list uchar int vertex_index\nend_header\n0 0 0\n";
+  EXPECT_TRUE(
+      Contains(Refusal(start + std::string(42, '6') + "\n", MeshFormat::kPly), "a list of"));
+  EXPECT_TRUE(Contains(Refusal(start + "2.5 0 0 0\n", MeshFormat::kPly), "a list of 2.5"));
+}
+
 TEST(MeshPly, RefusesNanAndIndicesOutOfRange) {
   const std::string header =
       "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float "
