@@ -61,16 +61,19 @@ function(graspbench_module NAME)
     PRIVATE graspbench_warnings ${MODULE_PRIVATE_DEPS})
 endfunction()
 
-# graspbench_tests(<module> [DEPS <targets>...] [LABEL <label>])
+# graspbench_tests(<module> [DEPS <targets>...] [LABEL <label>] [EXCLUDE <regex>])
 #
-# One GoogleTest binary <module>_test of all *_test.cc files in tests/<module>; each of its test cases is a ctest with the
-# label, or the name of the module.
+# One GoogleTest binary <module>_test of all *_test.cc files in tests/<module>, but those whose paths match; each of its
+# test cases is a ctest with the label, or the name of the module.
 function(graspbench_tests MODULE)
-  cmake_parse_arguments(TEST "" "LABEL" "DEPS" ${ARGN})
+  cmake_parse_arguments(TEST "" "LABEL;EXCLUDE" "DEPS" ${ARGN})
   if(NOT TEST_LABEL)
     set(TEST_LABEL ${MODULE})
   endif()
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${MODULE}/*_test.cc)
+  if(TEST_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX ${TEST_EXCLUDE})
+  endif()
   if(NOT sources)
     return()
   endif()
