@@ -57,8 +57,11 @@ class Llama {
   /// Freeze the base by simply not calling Train of its store. Throws Error (kInput) for targets
   /// that this model has not, and as the constructor.
   void Attach(ParameterStore& adapter, const LoraConfig& config);
-  /// Adds the updates to the weights and drops them.
+  /// Adds the updates to the weights, also to those of the store, and drops them.
   void Merge();
+  /// The same model without updates, they being added to copies of the weights; weights without an
+  /// update are shared.
+  Llama Merged() const;
 
   const LlamaConfig& config() const { return config_; }
   const std::vector<LlamaLayer>& layers() const { return layers_; }

@@ -2,33 +2,11 @@
 
 #include <memory>
 #include <span>
-#include <vector>
 
+#include "nn/kv_cache.h"
 #include "nn/llama.h"
 
 namespace graspbench::nn {
-
-/// Keys and values of the tokens that a batch of texts has so far, per layer. Rows may differ in
-/// length; each begins at place 0.
-class KvCache {
- public:
-  /// Room for `rows` texts of up to `capacity` tokens.
-  KvCache(const LlamaConfig& config, int64_t rows, int64_t capacity, at::TensorOptions options);
-
-  int64_t rows() const { return static_cast<int64_t>(lengths_.size()); }
-  int64_t capacity() const { return capacity_; }
-  const std::vector<int64_t>& lengths() const { return lengths_; }
-
-  /// The same texts in another selection: row i of the result is row `rows[i]` of this. For
-  /// several continuations of one prompt, and to drop finished rows.
-  KvCache Select(std::span<const int64_t> rows) const;
-
- private:
-  friend class LlamaDecoder;
-  std::vector<Tensor> keys_, values_;  // per layer: rows × kv heads × capacity × head width
-  std::vector<int64_t> lengths_;
-  int64_t capacity_;
-};
 
 /// Continues texts token by token with a Llama. On the CPU a row's numbers do not depend on the
 /// other rows of its batch, so that a result does not depend on how cases are batched.

@@ -45,6 +45,8 @@ struct LoraLinear {
   /// Adds the update with the tensors lora_A.weight (rank × in) and lora_B.weight (out × rank) of
   /// `scope`; fresh ones change nothing, since B is zero.
   void Attach(const Scope& scope, const LoraConfig& config);
+  /// Drops the update.
+  void Detach();
   /// Adds the update to W and drops it.
   void Merge();
 

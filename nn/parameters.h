@@ -41,6 +41,8 @@ class ParameterStore {
   /// One that training does not change by gradients, such as a running mean.
   Tensor Buffer(const std::string& name, const Shape& shape, const Init& init);
 
+  /// Whether the tensors come from a file and not fresh.
+  bool HasFile() const { return file_.has_value(); }
   /// Whether the file, if there is one, has the tensor.
   bool InFile(const std::string& name) const { return !file_ || file_->Has(name); }
   /// Makes those that the file lacks fresh instead of failing, if their names pass.

@@ -1,0 +1,191 @@
+#include "nn/llama_decoder.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "nn/llama_attention.h"
+
+namespace graspbench::nn {
+namespace {
+
+[[noreturn]] void FailToDecode(const std::string& problem) {
+  throw Error(ErrorKind::kUsage, problem);
+}
+
+/// The tokens of each row moved to its front, and their number.
+struct Packed {
+  Tensor embeddings;
+  std::vector<int64_t> counts;
+};
+
+Packed PackRows(const Tensor& embeddings, const Tensor& mask) {
+  const int64_t rows = embeddings.size(0), length = embeddings.size(1);
+  if (!mask.defined()) {
+    return {embeddings, std::vector<int64_t>(static_cast<size_t>(rows), length)};
+  }
+  // A stable sort brings what counts to the front.
+  const Tensor order =
+      std::get<1>(mask.to(at::kByte).sort(/*stable=*/true, 1, /*descending=*/true));
+  const Tensor counts = mask.to(at::kLong).sum(1).cpu();
+  Packed packed{at::take_along_dim(embeddings, order.unsqueeze(-1), 1),
+                {counts.const_data_ptr<int64_t>(), counts.const_data_ptr<int64_t>() + rows}};
+  const int64_t longest = std::ranges::max(packed.counts);
+  packed.embeddings = packed.embeddings.narrow(1, 0, longest);
+  return packed;
+}
+
+}  // namespace
+
+struct LlamaDecoder::Impl {
+  explicit Impl(const Llama& the_model) : model(the_model.Merged()) {}
+
+  at::TensorOptions options() const { return model.embedding().options().requires_grad(false); }
+  at::ScalarType type() const { return model.layers().front().q_proj.weight.scalar_type(); }
+
+  /// Appends `counts` of the embeddings N × T × width to the rows from `first` on and gives the
+  /// hidden states after the last of each, N × width.
+  Tensor Append(KvCache& cache, int64_t first, const Tensor& embeddings,
+                std::span<const int64_t> counts) const;
+
+  Llama model;
+};
+
+namespace {
+
+/// Where new tokens of some rows of a cache go and what they see.
+struct Extension {
+  Extension(const LlamaConfig& config, KvCache& cache, int64_t first_row, int64_t length,
+            std::span<const int64_t> counts, at::Device device)
+      : first(first_row), rows(static_cast<int64_t>(counts.size())) {
+    const Tensor past = at::empty({rows}, at::kLong);
+    for (int64_t i = 0; i < rows; ++i) {
+      const int64_t before = cache.lengths()[static_cast<size_t>(first + i)];
+      past[i] = before;
+      fresh = fresh && before == 0;
+      cache.Extend(first + i, counts[static_cast<size_t>(i)]);
+      total = std::max(total, before + counts[static_cast<size_t>(i)]);
+    }
+    const Tensor number = at::tensor(at::IntArrayRef(counts.data(), counts.size()), at::kLong);
+    const Tensor steps = at::arange(length, at::kLong);
+    const Tensor positions = past.unsqueeze(1) + steps;  // rows × length
+    places = at::where(steps < number.unsqueeze(1), positions, cache.capacity())
+                 .to(device)
+                 .unsqueeze(1)
+                 .unsqueeze(-1);
+    rotation = RotationAt(config, positions.to(device));
+    if (!fresh) {
+      visible = (at::arange(total, at::kLong) <= positions.unsqueeze(-1)).unsqueeze(1).to(device);
+    }
+  }
+
+  /// Puts x, rows × heads × length × head width, into a layer's keys or values.
+  void Store(const Tensor& table, const Tensor& x) const {
+    table.narrow(0, first, rows).scatter_(2, places.expand(x.sizes()), x.to(table.scalar_type()));
+  }
+  /// What the rows have there now.
+  Tensor Load(const Tensor& table, at::ScalarType type) const {
+    return table.narrow(0, first, rows).narrow(2, 0, total).to(type);
+  }
+
+  int64_t first, rows, total = 0;
+  bool fresh = true;  ///< nothing was there before
+  Tensor places, visible;
+  Rotation rotation;
+};
+
+}  // namespace
+
+Tensor LlamaDecoder::Impl::Append(KvCache& cache, int64_t first, const Tensor& embeddings,
+                                  std::span<const int64_t> counts) const {
+  const LlamaConfig& config = model.config();
+  const Extension extension(config, cache, first, embeddings.size(1), counts, embeddings.device());
+  Tensor x = embeddings;
+  for (int64_t i = 0; i < config.layers; ++i) {
+    const LlamaLayer& layer = model.layers()[static_cast<size_t>(i)];
+    const Tensor normal = layer.input_layernorm(x);
+    const Tensor q =
+        Rotate(SplitHeads(layer.q_proj(normal), config.head_width), extension.rotation);
+    Tensor k = Rotate(SplitHeads(layer.k_proj(normal), config.head_width), extension.rotation);
+    Tensor v = SplitHeads(layer.v_proj(normal), config.head_width);
+    extension.Store(cache.keys(i), k);
+    extension.Store(cache.values(i), v);
+    if (!extension.fresh) {
+      k = extension.Load(cache.keys(i), q.scalar_type());
+      v = extension.Load(cache.values(i), q.scalar_type());
+    }
+    x = x + layer.o_proj(Attend(q, k, v, extension.visible));
+    x = x + FeedForward(layer, layer.post_attention_layernorm(x));
+  }
+  const Tensor last = at::tensor(at::IntArrayRef(counts.data(), counts.size()), at::kLong) - 1;
+  const Tensor index = last.to(x.device()).view({-1, 1, 1}).expand({-1, 1, x.size(2)});
+  return model.norm()(x.gather(1, index).squeeze(1));
+}
+
+LlamaDecoder::LlamaDecoder(const Llama& model) {
+  const c10::InferenceMode no_gradients;
+  impl_ = std::make_unique<Impl>(model);
+}
+LlamaDecoder::~LlamaDecoder() = default;
+LlamaDecoder::LlamaDecoder(LlamaDecoder&&) noexcept = default;
+
+const LlamaConfig& LlamaDecoder::config() const { return impl_->model.config(); }
+
+KvCache LlamaDecoder::NewCache(int64_t rows, int64_t capacity) const {
+  const c10::InferenceMode no_gradients;
+  if (capacity > config().positions) {
+    FailToDecode("the model has " + std::to_string(config().positions) + " positions, not " +
+                 std::to_string(capacity));
+  }
+  // Attention of single tokens is several times faster in single precision on a CPU.
+  const auto options = impl_->options();
+  return KvCache(config(), rows, capacity,
+                 options.device().is_cpu() ? options.dtype(at::kFloat) : options);
+}
+
+Tensor LlamaDecoder::Prefill(KvCache& cache, const Tensor& embeddings, const Tensor& mask) const {
+  const c10::InferenceMode no_gradients;
+  if (embeddings.dim() != 3 || embeddings.size(0) != cache.rows() ||
+      embeddings.size(2) != config().width) {
+    FailToDecode("embeddings of shape " + ToText(embeddings.sizes()) + " for " +
+                 std::to_string(cache.rows()) + " rows of width " + std::to_string(config().width));
+  }
+  if (mask.defined() && mask.sizes() != embeddings.sizes().slice(0, 2)) {
+    FailToDecode("a mask of shape " + ToText(mask.sizes()) + " for embeddings of shape " +
+                 ToText(embeddings.sizes()));
+  }
+  const Packed packed =
+      PackRows(embeddings.to(impl_->options().dtype(impl_->type())),
+               mask.defined() ? mask.to(impl_->options().dtype(at::kBool)) : mask);
+  if (std::ranges::min(packed.counts) == 0) FailToDecode("a row without tokens");
+  if (!packed.embeddings.is_cpu()) {
+    return impl_->model.Logits(impl_->Append(cache, 0, packed.embeddings, packed.counts)).cpu();
+  }
+  std::vector<Tensor> hidden;
+  for (int64_t row = 0; row < cache.rows(); ++row) {
+    const int64_t count = packed.counts[static_cast<size_t>(row)];
+    hidden.push_back(impl_->Append(
+        cache, row, packed.embeddings[row].narrow(0, 0, count).unsqueeze(0), {&count, 1}));
+  }
+  return impl_->model.Logits(at::cat(hidden));
+}
+
+Tensor LlamaDecoder::Step(KvCache& cache, std::span<const int64_t> ids) const {
+  const c10::InferenceMode no_gradients;
+  if (static_cast<int64_t>(ids.size()) != cache.rows()) {
+    FailToDecode(std::to_string(ids.size()) + " tokens for " + std::to_string(cache.rows()) +
+                 " rows");
+  }
+  for (const int64_t id : ids) {
+    if (id < 0 || id >= config().vocabulary) {
+      FailToDecode("there is no token " + std::to_string(id) + " among " +
+                   std::to_string(config().vocabulary));
+    }
+  }
+  const Tensor index = at::tensor(at::IntArrayRef(ids.data(), ids.size()), at::kLong);
+  const Tensor embeddings =
+      impl_->model.Embed(index.to(impl_->options().device())).to(impl_->type()).unsqueeze(1);
+  const std::vector<int64_t> ones(ids.size(), 1);
+  return impl_->model.Logits(impl_->Append(cache, 0, embeddings, ones)).cpu();
+}
+
+}  // namespace graspbench::nn
