@@ -9,8 +9,9 @@ KvCache::KvCache(const LlamaConfig& config, int64_t rows, int64_t capacity,
     : lengths_(static_cast<size_t>(rows), 0), capacity_(capacity) {
   for (int64_t i = 0; i < config.layers; ++i) {
     const Shape shape = {rows, config.kv_heads, capacity + 1, config.head_width};
-    keys_.push_back(at::empty(shape, options));
-    values_.push_back(at::empty(shape, options));
+    // Not empty: a number that is not seen is still multiplied by zero.
+    keys_.push_back(at::zeros(shape, options));
+    values_.push_back(at::zeros(shape, options));
   }
 }
 

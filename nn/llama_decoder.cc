@@ -46,6 +46,10 @@ struct LlamaDecoder::Impl {
   /// hidden states after the last of each, N × width.
   Tensor Append(KvCache& cache, int64_t first, const Tensor& embeddings,
                 std::span<const int64_t> counts) const;
+  /// Appends to all rows and gives the logits after the last token of each. On the CPU rows go one
+  /// by one, so that they do not change each other's bits.
+  Tensor AppendToAll(KvCache& cache, const Tensor& embeddings,
+                     std::span<const int64_t> counts) const;
 
   Llama model;
 };
@@ -121,6 +125,18 @@ Tensor LlamaDecoder::Impl::Append(KvCache& cache, int64_t first, const Tensor& e
   return model.norm()(x.gather(1, index).squeeze(1));
 }
 
+Tensor LlamaDecoder::Impl::AppendToAll(KvCache& cache, const Tensor& embeddings,
+                                       std::span<const int64_t> counts) const {
+  if (!embeddings.is_cpu()) return model.Logits(Append(cache, 0, embeddings, counts)).cpu();
+  std::vector<Tensor> logits;
+  for (int64_t row = 0; row < cache.rows(); ++row) {
+    const auto count = counts.subspan(static_cast<size_t>(row), 1);
+    const Tensor tokens = embeddings.narrow(0, row, 1).narrow(1, 0, count.front());
+    logits.push_back(model.Logits(Append(cache, row, tokens, count)));
+  }
+  return at::cat(logits);
+}
+
 LlamaDecoder::LlamaDecoder(const Llama& model) {
   const c10::InferenceMode no_gradients;
   impl_ = std::make_unique<Impl>(model);
@@ -157,16 +173,7 @@ Tensor LlamaDecoder::Prefill(KvCache& cache, const Tensor& embeddings, const Ten
       PackRows(embeddings.to(impl_->options().dtype(impl_->type())),
                mask.defined() ? mask.to(impl_->options().dtype(at::kBool)) : mask);
   if (std::ranges::min(packed.counts) == 0) FailToDecode("a row without tokens");
-  if (!packed.embeddings.is_cpu()) {
-    return impl_->model.Logits(impl_->Append(cache, 0, packed.embeddings, packed.counts)).cpu();
-  }
-  std::vector<Tensor> hidden;
-  for (int64_t row = 0; row < cache.rows(); ++row) {
-    const int64_t count = packed.counts[static_cast<size_t>(row)];
-    hidden.push_back(impl_->Append(
-        cache, row, packed.embeddings[row].narrow(0, 0, count).unsqueeze(0), {&count, 1}));
-  }
-  return impl_->model.Logits(at::cat(hidden));
+  return impl_->AppendToAll(cache, packed.embeddings, packed.counts);
 }
 
 Tensor LlamaDecoder::Step(KvCache& cache, std::span<const int64_t> ids) const {
@@ -185,7 +192,7 @@ Tensor LlamaDecoder::Step(KvCache& cache, std::span<const int64_t> ids) const {
   const Tensor embeddings =
       impl_->model.Embed(index.to(impl_->options().device())).to(impl_->type()).unsqueeze(1);
   const std::vector<int64_t> ones(ids.size(), 1);
-  return impl_->model.Logits(impl_->Append(cache, 0, embeddings, ones)).cpu();
+  return impl_->AppendToAll(cache, embeddings, ones);
 }
 
 }  // namespace graspbench::nn
