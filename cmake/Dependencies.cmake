@@ -17,6 +17,11 @@ find_library(QHULL_LIBRARY qhull_r REQUIRED)
 add_library(qhull_r INTERFACE)
 target_link_libraries(qhull_r INTERFACE ${QHULL_LIBRARY})
 
+find_library(SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
+find_library(SENTENCEPIECE_TRAIN_LIBRARY sentencepiece_train REQUIRED)
+add_library(sentencepiece INTERFACE)
+target_link_libraries(sentencepiece INTERFACE ${SENTENCEPIECE_LIBRARY} ${SENTENCEPIECE_TRAIN_LIBRARY})
+
 # Debian ships FindOpenVDB outside the default module path.
 file(GLOB _openvdb_modules /usr/lib/*/cmake/OpenVDB)
 list(APPEND CMAKE_MODULE_PATH ${_openvdb_modules})

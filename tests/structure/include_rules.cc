@@ -61,6 +61,7 @@ struct Library {
 const std::vector<Library>& Libraries() {
   static const std::vector<Library> libraries = {
       {"LibTorch", std::regex("^(torch|ATen|c10|caffe2)/"), {"nn"}, true},
+      {"SentencePiece", std::regex("^sentencepiece"), {"nn/text"}},
       {"MuJoCo", std::regex("^mujoco/"), {"simulators/mujoco"}},
       {"Bullet",
        std::regex(
