@@ -92,15 +92,34 @@ std::vector<Tensor> ParameterStore::Train(
   return trained;
 }
 
+std::vector<std::pair<std::string, NdArray>> ParameterStore::State() const {
+  std::vector<std::pair<std::string, NdArray>> state;
+  for (const auto* tensors : {&parameters_, &buffers_}) {
+    for (const auto& [name, tensor] : *tensors) state.emplace_back(name, ToNdArray(tensor));
+  }
+  return state;
+}
+
+void ParameterStore::Restore(const SafeTensors& state) const {
+  const at::NoGradGuard no_grad;
+  for (const auto* tensors : {&parameters_, &buffers_}) {
+    for (const auto& [name, tensor] : *tensors) {
+      const Tensor from = ToTensor(state.At(name));
+      if (from.sizes() != tensor.sizes()) {
+        throw Error(ErrorKind::kInput, "the tensor \"" + name + "\" has the shape " +
+                                           ToText(from.sizes()) + ", the model needs " +
+                                           ToText(tensor.sizes()));
+      }
+      tensor.copy_(from);
+    }
+  }
+}
+
 void ParameterStore::Save(const std::filesystem::path& path,
                           const std::vector<std::pair<std::string, std::string>>& metadata,
                           const std::function<bool(const std::string&)>& names) const {
-  SafeTensors file{.tensors = {}, .metadata = metadata};
-  for (const auto* tensors : {&parameters_, &buffers_}) {
-    for (const auto& [name, tensor] : *tensors) {
-      if (!names || names(name)) file.tensors.emplace_back(name, ToNdArray(tensor));
-    }
-  }
+  SafeTensors file{.tensors = State(), .metadata = metadata};
+  if (names) std::erase_if(file.tensors, [&](const auto& entry) { return !names(entry.first); });
   WriteSafeTensors(path, file);
 }
 

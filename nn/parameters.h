@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/safetensors.h"
 #include "nn/tensor.h"
 #include "nn/weight_file.h"
 
@@ -59,6 +60,11 @@ class ParameterStore {
   const std::map<std::string, Tensor>& parameters() const { return parameters_; }
   const std::map<std::string, Tensor>& buffers() const { return buffers_; }
   const at::TensorOptions& options() const { return options_; }
+
+  /// Copies of all parameters and buffers, and back into them. Throws Error (kInput) naming a
+  /// tensor that is missing or has another shape.
+  std::vector<std::pair<std::string, NdArray>> State() const;
+  void Restore(const SafeTensors& state) const;
 
   /// Parameters and buffers whose names pass (all by default), as .safetensors.
   void Save(const std::filesystem::path& path,

@@ -1,0 +1,53 @@
+#include "generators/semgrasp/grasp_data.h"
+
+#include <map>
+
+#include "core/error.h"
+#include "core/sampling.h"
+
+namespace graspbench::semgrasp {
+
+nn::Tensor ObjectPool(const Object& object, int64_t pool) {
+  Rng rng(0, object.id, "semgrasp points");
+  std::vector<Vec3> points;
+  for (const SurfacePoint& sample :
+       SampleSurface(object.solid->mesh(), static_cast<int>(pool), rng)) {
+    points.push_back(sample.point);
+  }
+  return nn::ToTensor(points);
+}
+
+GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
+  GraspData data;
+  std::map<std::string, int64_t> rows;
+  std::vector<nn::Tensor> points;
+  std::vector<Grasp> grasps;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const Object& object = *cases[i].object;
+    for (const Grasp& grasp : cases[i].references) {
+      if (grasp.hand != "mano") continue;
+      const auto [row, is_new] = rows.emplace(object.id, static_cast<int64_t>(rows.size()));
+      if (is_new) {
+        points.push_back(ObjectPool(object, pool));
+        data.objects.push_back(object.id);
+      }
+      grasps.push_back(grasp);
+      data.object_of.push_back(row->second);
+      data.case_of.push_back(i);
+    }
+  }
+  if (grasps.empty()) {
+    throw Error(ErrorKind::kInput, "none of the " + std::to_string(cases.size()) +
+                                       " cases has a reference grasp of a human hand");
+  }
+  data.grasps = nn::ToHandPose(grasps);
+  data.points = at::stack(points);
+  return data;
+}
+
+nn::HandPose Rows(const nn::HandPose& grasps, const nn::Tensor& index) {
+  return {grasps.fingers.index_select(0, index), grasps.shape.index_select(0, index),
+          grasps.rotation.index_select(0, index), grasps.position.index_select(0, index)};
+}
+
+}  // namespace graspbench::semgrasp

@@ -1,0 +1,259 @@
+#include "generators/semgrasp/grasp_tokenizer.h"
+
+#include "core/sampling.h"
+#include "nn/rotation.h"
+
+namespace graspbench::semgrasp {
+namespace {
+
+using nn::SixD;
+
+constexpr double kPositionUnit = 0.1;  // m
+constexpr int64_t kRootNumbers = 9;    // six of the rotation, three of the position
+constexpr int64_t kFingers = 15;
+constexpr int64_t kFingerNumbers = 6 * kFingers;
+constexpr int64_t kDraftNumbers = kRootNumbers + 3 * kFingers + kManoShapeNumbers;
+constexpr int64_t kHandPlaceNumbers = 4;  // centre and size of the hand's points
+
+int64_t OutputWidth(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kOrientation:
+      return kRootNumbers;
+    case TokenKind::kManner:
+      return kFingerNumbers + kManoShapeNumbers;
+    default:
+      return kRootNumbers + kFingerNumbers + kManoShapeNumbers;
+  }
+}
+
+// A network that says nothing means the identity.
+Tensor RotationFrom(const Tensor& numbers) {
+  const Tensor identity = at::tensor({1., 0., 0., 0., 1., 0.}, numbers.options());
+  return nn::MatrixFromSixD(numbers + identity, SixD::kColumns);
+}
+
+Tensor FingersFrom(const Tensor& numbers) {
+  return nn::AxisAngleFromMatrix(RotationFrom(numbers.unflatten(-1, {kFingers, 6})));
+}
+
+/// Rotation and position relative to the object's centre.
+struct Root {
+  Tensor rotation, position;
+};
+
+Root RootFrom(const Tensor& numbers) {
+  return {RotationFrom(numbers.slice(-1, 0, 6)), numbers.slice(-1, 6, 9) * kPositionUnit};
+}
+
+// What a network reads of a grasp.
+Tensor Numbers(const HandPose& grasp, const Tensor& centre) {
+  return at::cat(
+      {nn::SixDFromMatrix(grasp.rotation, SixD::kColumns),
+       (grasp.position - centre) / kPositionUnit, grasp.fingers.flatten(-2), grasp.shape},
+      -1);
+}
+
+std::vector<int64_t> SpreadVertices(const ManoHand& hand, int64_t count) {
+  const auto& vertices = hand.file().template_mesh.vertices;
+  const auto all = static_cast<int64_t>(vertices.size());
+  std::vector<int64_t> chosen;
+  for (const int i : FarthestPoints(vertices, static_cast<int>(std::min(count, all)))) {
+    chosen.push_back(i);
+  }
+  return chosen;
+}
+
+HandPose Detached(const HandPose& grasp) {
+  return {grasp.fingers.detach(), grasp.shape.detach(), grasp.rotation.detach(),
+          grasp.position.detach()};
+}
+
+}  // namespace
+
+ObjectFeatures ObjectFeatures::Rows(const Tensor& index) const {
+  return {tokens.index_select(0, index), centre.index_select(0, index),
+          scale.index_select(0, index)};
+}
+
+GraspTokenizer::Network::Network(const nn::Scope& scope, int64_t in, int64_t out, int64_t width,
+                                 int64_t count)
+    : first(scope / "first", in, width), last(scope / "last", width, out) {
+  for (int64_t i = 0; i < count; ++i) {
+    const nn::Scope block = scope / "blocks" / i;
+    blocks.push_back({nn::LayerNorm(block / "norm", width), nn::Linear(block / "in", width, width),
+                      nn::Linear(block / "out", width, width)});
+  }
+}
+
+Tensor GraspTokenizer::Network::operator()(const Tensor& x) const {
+  Tensor y = first(x);
+  for (const Block& block : blocks) y = y + block.out(at::gelu(block.in(block.norm(y))));
+  return last(at::gelu(y));
+}
+
+GraspTokenizer::GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfig& config,
+                               const ManoHand& hand)
+    : config_(config),
+      encoder_hand_(nn::HandLayer(hand, scope.store().options())
+                        .WithVertices(SpreadVertices(hand, config.hand_points))),
+      loss_hand_(nn::HandLayer(hand, scope.store().options())
+                     .WithVertices(SpreadVertices(hand, config.loss_vertices))),
+      object_encoder_(scope / "object_encoder", config.object_encoder),
+      hand_encoder_(scope / "hand_encoder", config.hand_encoder) {
+  const auto tokens = static_cast<int64_t>(config_.tokens.size());
+  const int64_t width = config_.quantizer.width;
+  for (int64_t i = 0; i < tokens; ++i) {
+    const auto token = static_cast<size_t>(i);
+    if (i == 0 || !config_.shared_codebook) {
+      const int64_t out = config_.shared_codebook ? tokens * width : width;
+      encoders_.emplace_back(scope / "encoders" / i, EncoderWidth(token), out, config_.width,
+                             config_.blocks);
+      quantizers_.push_back(
+          std::make_unique<nn::VectorQuantizer>(scope / "codebooks" / i, config_.quantizer));
+    }
+    decoders_.emplace_back(scope / "decoders" / i, DecoderWidth(token),
+                           OutputWidth(config_.tokens[token]), config_.width, config_.blocks);
+  }
+}
+
+int64_t GraspTokenizer::DecoderWidth(size_t token) const {
+  const auto codes = static_cast<int64_t>(token + 1);
+  return 2 * config_.object_encoder.width + 1 + codes * config_.quantizer.width +
+         (Refines(token) ? kDraftNumbers : 0);
+}
+
+int64_t GraspTokenizer::EncoderWidth(size_t token) const {
+  return DecoderWidth(token) - config_.quantizer.width + 2 * config_.hand_encoder.width +
+         kHandPlaceNumbers + (config_.encode_parameters ? kDraftNumbers : 0);
+}
+
+ObjectFeatures GraspTokenizer::EncodeObjects(const Tensor& points,
+                                             const nn::TrainingNoise* noise) const {
+  const nn::UnitSphere sphere = nn::ToUnitSphere(points);
+  return {object_encoder_(sphere.points, noise), sphere.centre, sphere.scale};
+}
+
+GraspTokenizer::Context GraspTokenizer::Start(const ObjectFeatures& objects) const {
+  const int64_t count = objects.centre.size(0);
+  const auto options = objects.centre.options();
+  return {.object = at::cat({nn::PointBert::Pool(objects.tokens),
+                             (objects.scale / kPositionUnit).log().unsqueeze(-1)},
+                            -1),
+          .codes = {},
+          .draft = {.fingers = at::zeros({count, kFingers, 3}, options),
+                    .shape = at::zeros({count, kManoShapeNumbers}, options),
+                    .rotation = at::eye(3, options).expand({count, 3, 3}),
+                    .position = objects.centre}};
+}
+
+Tensor GraspTokenizer::HandVector(const HandPose& grasps, const ObjectFeatures& objects,
+                                  const nn::TrainingNoise* noise) const {
+  const nn::UnitSphere sphere = nn::ToUnitSphere(encoder_hand_(grasps).vertices);
+  std::vector<Tensor> parts = {nn::PointBert::Pool(hand_encoder_(sphere.points, noise)),
+                               (sphere.centre - objects.centre) / kPositionUnit,
+                               (sphere.scale / kPositionUnit).log().unsqueeze(-1)};
+  if (config_.encode_parameters) parts.push_back(Numbers(grasps, objects.centre));
+  return at::cat(parts, -1);
+}
+
+Tensor GraspTokenizer::EncoderOutput(size_t token, const Tensor& hand, const Context& context,
+                                     const ObjectFeatures& objects) const {
+  std::vector<Tensor> parts = {hand, context.object};
+  if (config_.shared_codebook) {
+    return encoders_[0](at::cat(parts, -1))
+        .slice(-1, static_cast<int64_t>(token) * config_.quantizer.width,
+               static_cast<int64_t>(token + 1) * config_.quantizer.width);
+  }
+  parts.insert(parts.end(), context.codes.begin(), context.codes.end());
+  if (Refines(token)) parts.push_back(Numbers(Detached(context.draft), objects.centre));
+  return encoders_[token](at::cat(parts, -1));
+}
+
+void GraspTokenizer::Append(size_t token, const Tensor& entry, Context& context,
+                            const ObjectFeatures& objects) const {
+  context.codes.push_back(entry);
+  std::vector<Tensor> parts = {context.object};
+  parts.insert(parts.end(), context.codes.begin(), context.codes.end());
+  if (Refines(token)) parts.push_back(Numbers(Detached(context.draft), objects.centre));
+  const Tensor out = decoders_[token](at::cat(parts, -1));
+  HandPose& draft = context.draft;
+  const TokenKind kind = config_.tokens[token];
+  if (kind != TokenKind::kManner) {
+    const Root root = RootFrom(out);
+    const Tensor p_C = (draft.position - objects.centre).unsqueeze(-1);  // before, from the centre
+    draft.position = at::matmul(root.rotation, p_C).squeeze(-1) + root.position + objects.centre;
+    draft.rotation = at::matmul(root.rotation, draft.rotation);
+  }
+  if (kind != TokenKind::kOrientation) {
+    const int64_t begin = kind == TokenKind::kManner ? 0 : kRootNumbers;
+    const int64_t end = begin + kFingerNumbers;
+    draft.fingers = draft.fingers + FingersFrom(out.slice(-1, begin, end));
+    draft.shape = draft.shape + out.slice(-1, end, end + kManoShapeNumbers);
+  }
+}
+
+Tensor GraspTokenizer::Encode(const HandPose& grasps, const ObjectFeatures& objects) const {
+  const at::NoGradGuard no_grad;
+  const Tensor hand = HandVector(grasps, objects, nullptr);
+  Context context = Start(objects);
+  std::vector<Tensor> codes;
+  for (size_t token = 0; token < config_.tokens.size(); ++token) {
+    codes.push_back(quantizer(token).Encode(EncoderOutput(token, hand, context, objects)));
+    Append(token, quantizer(token).Decode(codes.back()), context, objects);
+  }
+  return at::stack(codes, -1);
+}
+
+HandPose GraspTokenizer::Decode(const Tensor& codes, const ObjectFeatures& objects,
+                                std::optional<size_t> tokens) const {
+  const at::NoGradGuard no_grad;
+  Context context = Start(objects);
+  for (size_t token = 0; token < tokens.value_or(config_.tokens.size()); ++token) {
+    const Tensor chosen = codes.select(-1, static_cast<int64_t>(token));
+    Append(token, quantizer(token).Decode(chosen), context, objects);
+  }
+  return context.draft;
+}
+
+// The term of eq. 4 that belongs to a token.
+Tensor GraspTokenizer::TokenLoss(size_t token, const HandPose& grasps,
+                                 const HandPose& draft) const {
+  const bool rigid = config_.tokens[token] == TokenKind::kOrientation;
+  const auto vertices = [&](const HandPose& grasp) {
+    return loss_hand_(rigid ? HandPose{.rotation = grasp.rotation, .position = grasp.position}
+                            : grasp)
+        .vertices;
+  };
+  const Tensor difference = (vertices(draft) - vertices(grasps)) / config_.vertex_unit;
+  return difference.square().sum(-1).mean();
+}
+
+GraspTokenizer::Pass GraspTokenizer::Train(const HandPose& grasps, const ObjectFeatures& objects,
+                                           const nn::TrainingNoise* noise) const {
+  const Tensor hand = HandVector(grasps, objects, noise);
+  Context context = Start(objects);
+  Pass pass;
+  Tensor reconstruction, quantization;
+  const auto add = [](Tensor& sum, const Tensor& term) { sum = sum.defined() ? sum + term : term; };
+  const size_t last = config_.tokens.size() - 1;
+  for (size_t token = 0; token <= last; ++token) {
+    pass.inputs.push_back(EncoderOutput(token, hand, context, objects));
+    pass.results.push_back(quantizer(token)(pass.inputs.back()));
+    Append(token, pass.results.back().quantized, context, objects);
+    add(quantization, pass.results.back().loss);
+    if (config_.semantic || token == last) {
+      add(reconstruction, TokenLoss(token, grasps, context.draft));
+    }
+  }
+  pass.losses.total = reconstruction + quantization;
+  pass.losses.reconstruction = reconstruction.item<double>();
+  pass.losses.quantization = quantization.item<double>();
+  const at::NoGradGuard no_grad;
+  pass.losses.vertex_error = (loss_hand_(context.draft).vertices - loss_hand_(grasps).vertices)
+                                 .norm(2, -1)
+                                 .mean()
+                                 .item<double>();
+  return pass;
+}
+
+}  // namespace graspbench::semgrasp
