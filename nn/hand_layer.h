@@ -65,8 +65,8 @@ class HandLayer {
   Tensor faces_;
 };
 
-/// Unit normals of the vertices of B surfaces, B × V × 3, each the sum of its faces' area vectors
-/// (faces: F × 3). Differentiable.
+/// Unit normals of the vertices of B surfaces, B × V × 3, each along the sum of its faces' area
+/// vectors (faces: F × 3), as PyTorch3D has it; core's weights faces by angle. Differentiable.
 Tensor VertexNormals(const Tensor& vertices, const Tensor& faces);
 
 }  // namespace graspbench::nn
