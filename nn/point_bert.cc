@@ -64,15 +64,21 @@ PointBert::PointBert(const Scope& scope, const PointBertConfig& config)
 }
 
 // B × G × n × channels to B × G × encoder_width: a PointNet in two steps (Qi et al. 2017), the
-// largest values of the first joined to every point of the second.
+// largest values of the first joined to every point of the second. The convolutions of width 1 are
+// products over all points at once; the joined part is multiplied once a patch.
 Tensor PointBert::EncodePatches(const Tensor& patches, bool train) const {
-  const int64_t batch = patches.size(0), groups = patches.size(1), size = patches.size(2);
-  const Tensor points = patches.flatten(0, 1).transpose(1, 2);  // BG × channels × n
-  const Tensor local = first_out_(at::relu(first_norm_(first_in_(points), train)));
-  const Tensor global = local.amax(2, /*keepdim=*/true).expand({-1, -1, size});
-  const Tensor both = second_in_(at::cat({global, local}, 1));
-  const Tensor encoded = second_out_(at::relu(second_norm_(both, train)));
-  return encoded.amax(2).view({batch, groups, config_.encoder_width});
+  const auto product = [](const PointConv& layer, const Tensor& rows) {
+    return at::linear(rows, layer.weight.squeeze(-1), layer.bias);
+  };
+  const int64_t batch = patches.size(0), size = patches.size(2);
+  const Tensor hidden = first_norm_(product(first_in_, patches.flatten(0, 2)), train);
+  const Tensor local = product(first_out_, at::relu(hidden)).unflatten(0, {-1, size});
+  const Tensor global = local.amax(1);
+  const std::vector<Tensor> halves = second_in_.weight.squeeze(-1).chunk(2, 1);
+  const Tensor joined =
+      at::linear(local, halves[1], second_in_.bias) + at::linear(global, halves[0]).unsqueeze(1);
+  const Tensor encoded = product(second_out_, at::relu(second_norm_(joined.flatten(0, 1), train)));
+  return encoded.view({batch, -1, size, config_.encoder_width}).amax(2);
 }
 
 Tensor PointBert::operator()(const Tensor& points, const TrainingNoise* noise) const {

@@ -15,7 +15,7 @@ inline Tensor RandomTensor(const Shape& shape, uint64_t seed, at::ScalarType typ
   return at::randn(shape, at::TensorOptions(type));
 }
 
-inline double LargestDifference(const Tensor& a, const Tensor& b) {
+inline double MaxDifference(const Tensor& a, const Tensor& b) {
   if (a.sizes() != b.sizes()) return INFINITY;
   return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
 }
@@ -42,7 +42,7 @@ inline double GradientError(const std::function<Tensor(const Tensor&)>& f, const
     const double below = value(moved).item<double>();
     quotient.view({-1}).select(0, i).fill_((above - below) / (2 * step));
   }
-  const double error = LargestDifference(gradient, quotient);
+  const double error = MaxDifference(gradient, quotient);
   const double scale = std::max(1e-3, gradient.abs().max().item<double>());
   return std::isfinite(error) ? error / scale : INFINITY;
 }

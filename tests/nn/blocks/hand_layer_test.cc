@@ -44,10 +44,9 @@ TEST(HandLayer, TakesRotationsForVectorsAndDefaultsForWhatIsMissing) {
   HandPose pose = ToHandPose({hands::Random("a"), hands::Random("b")});
   const PosedHands posed = layer(pose);
   pose.fingers = MatrixFromAxisAngle(pose.fingers);
-  EXPECT_LT(LargestDifference(layer(pose).vertices, posed.vertices), 1e-6);
+  EXPECT_LT(MaxDifference(layer(pose).vertices, posed.vertices), 1e-6);
   const HandPose flat = {.position = at::zeros({1, 3})};
-  EXPECT_LT(LargestDifference(layer(flat).vertices, layer(ToHandPose({hands::Flat()})).vertices),
-            1e-6);
+  EXPECT_LT(MaxDifference(layer(flat).vertices, layer(ToHandPose({hands::Flat()})).vertices), 1e-6);
   EXPECT_THROW(layer({.fingers = at::zeros({2, 45})}), Error);
   EXPECT_THROW(layer({.shape = at::zeros({2, 9})}), Error);
 }
@@ -72,11 +71,11 @@ TEST(HandLayer, AChoiceOfVerticesAreThoseOfTheWholeHand) {
   const std::vector<int64_t> chosen = {700, 3, 3, 41};
   const HandPose pose = ToHandPose({hands::Random("a"), hands::Random("b")});
   const Tensor index = at::tensor(chosen, at::kLong);
-  EXPECT_LT(LargestDifference(layer.WithVertices(chosen)(pose).vertices,
-                              layer(pose).vertices.index_select(1, index)),
+  EXPECT_LT(MaxDifference(layer.WithVertices(chosen)(pose).vertices,
+                          layer(pose).vertices.index_select(1, index)),
             1e-7);
-  EXPECT_LT(LargestDifference(layer.WithVertices(chosen).SkinnedNormals(pose),
-                              layer.SkinnedNormals(pose).index_select(1, index)),
+  EXPECT_LT(MaxDifference(layer.WithVertices(chosen).SkinnedNormals(pose),
+                          layer.SkinnedNormals(pose).index_select(1, index)),
             1e-6);
 }
 

@@ -65,7 +65,7 @@ TEST(PointOps, KernelsFindWhatSearchesOverTheDistanceMatrixFind) {
     const Neighbours found = NearestNeighbours(queries, points, k);
     const Neighbours expected = aten::NearestNeighbours(queries, points, k);
     EXPECT_TRUE(at::equal(found.index, expected.index)) << k;
-    EXPECT_LT(LargestDifference(found.squared, expected.squared), 1e-5);
+    EXPECT_LT(MaxDifference(found.squared, expected.squared), 1e-5);
   }
   for (const int64_t count : {3, 200}) {
     EXPECT_TRUE(at::equal(BallQuery(queries, points, 0.7, count),
@@ -101,8 +101,8 @@ TEST(PointOps, TheUnitSphereHoldsACloudAndGivesItBack) {
   const UnitSphere sphere = ToUnitSphere(points);
   EXPECT_LT(sphere.points.mean(1).abs().max().item<double>(), 1e-4);
   EXPECT_NEAR(at::linalg_vector_norm(sphere.points, 2, -1).max().item<double>(), 1, 1e-6);
-  EXPECT_LT(LargestDifference(
-                sphere.points * sphere.scale.view({2, 1, 1}) + sphere.centre.unsqueeze(1), points),
+  EXPECT_LT(MaxDifference(sphere.points * sphere.scale.view({2, 1, 1}) + sphere.centre.unsqueeze(1),
+                          points),
             1e-6);
   const UnitSphere one_point = ToUnitSphere(at::ones({1, 4, 3}));
   EXPECT_EQ(one_point.points.abs().max().item<double>(), 0);

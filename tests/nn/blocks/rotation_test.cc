@@ -49,8 +49,8 @@ TEST(Rotation, AgreesWithCoreInBothDirections) {
   const Tensor batch = Vectors(vectors).to(at::kFloat).view({2, -1, 3});
   const Tensor single = MatrixFromAxisAngle(batch);
   EXPECT_EQ(single.sizes(), (Shape{2, batch.size(1), 3, 3}));
-  EXPECT_LT(LargestDifference(single.view({-1, 3, 3}), rotations), 1e-6);
-  EXPECT_LT(LargestDifference(MatrixFromAxisAngle(AxisAngleFromMatrix(single)), single), 1e-5);
+  EXPECT_LT(MaxDifference(single.view({-1, 3, 3}), rotations), 1e-6);
+  EXPECT_LT(MaxDifference(MatrixFromAxisAngle(AxisAngleFromMatrix(single)), single), 1e-5);
 }
 
 TEST(Rotation, QuaternionsTurnAsTheAxisAngleVectorTheyStandFor) {
@@ -62,7 +62,7 @@ TEST(Rotation, QuaternionsTurnAsTheAxisAngleVectorTheyStandFor) {
         at::tensor({std::cos(angle / 2), imaginary.x(), imaginary.y(), imaginary.z()}, at::kDouble);
     const Tensor rotation = MatrixFromQuaternion(-3 * q);
     EXPECT_LT((MatrixOf(rotation) - FromAxisAngle(v)).norm(), 1e-12);
-    EXPECT_LT(LargestDifference(QuaternionFromMatrix(rotation), q), 1e-12);
+    EXPECT_LT(MaxDifference(QuaternionFromMatrix(rotation), q), 1e-12);
   }
 }
 
@@ -85,7 +85,7 @@ TEST(Rotation, GradientsAreThoseOfDifferencesTheIdentityIncluded) {
   // In single precision at the identity.
   const Tensor zero = at::zeros({4, 3}).requires_grad_(true);
   AxisAngleFromMatrix(MatrixFromAxisAngle(zero)).sum().backward();
-  EXPECT_LT(LargestDifference(zero.grad(), at::ones({4, 3})), 1e-6);
+  EXPECT_LT(MaxDifference(zero.grad(), at::ones({4, 3})), 1e-6);
 }
 
 TEST(Rotation, SixNumbersLieWhereTheirLayoutSays) {
@@ -99,7 +99,7 @@ TEST(Rotation, SixNumbersLieWhereTheirLayoutSays) {
   for (const SixD layout :
        {SixD::kInterleavedColumns, SixD::kColumns, SixD::kSymmetricColumns, SixD::kRows}) {
     const Tensor same = MatrixFromSixD(SixDFromMatrix(rotations, layout), layout);
-    EXPECT_LT(LargestDifference(same, rotations), 1e-12);
+    EXPECT_LT(MaxDifference(same, rotations), 1e-12);
   }
 }
 

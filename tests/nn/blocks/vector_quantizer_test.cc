@@ -49,11 +49,11 @@ TEST(VectorQuantizer, PassesTheGradientThroughAndPullsBothSides) {
   const Tensor pull = at::tensor({5., 7., 11., 13.}).view({2, 2}).to(at::kFloat);
   ((result.quantized * pull).sum() + result.loss).backward();
   // d loss / dz = 0.5 * 2 (z - b) / 2 inputs, besides the gradient that arrives.
-  EXPECT_LT(LargestDifference(z.grad(), pull + 0.5 * (inputs - Entries()[1])), 1e-6);
+  EXPECT_LT(MaxDifference(z.grad(), pull + 0.5 * (inputs - Entries()[1])), 1e-6);
   // d loss / db = 3 * 2 * sum(b - z) / 2 inputs = 3 * (-0.25, -0.5), of entry 1 alone.
   const Tensor expected = at::zeros({4, 2});
   expected[1] = at::tensor({-0.75, -1.5}).to(at::kFloat);
-  EXPECT_LT(LargestDifference(quantizer.codebook().grad(), expected), 1e-6);
+  EXPECT_LT(MaxDifference(quantizer.codebook().grad(), expected), 1e-6);
 }
 
 TEST(VectorQuantizer, ResetsAnIdleEntryToAnInputOnce) {
@@ -129,7 +129,7 @@ TEST(VectorQuantizer, MovingAveragesFollowTheInputs) {
   const Tensor expected = Entries();
   expected[0] = at::tensor({0., 0.1}).to(at::kFloat);
   expected[1] = at::tensor({1., 0.2}).to(at::kFloat);
-  EXPECT_LT(LargestDifference(quantizer.codebook(), expected), 1e-6);
+  EXPECT_LT(MaxDifference(quantizer.codebook(), expected), 1e-6);
   // Only the inputs are pulled: mean of 0.08, 0.08 and 0.01.
   EXPECT_NEAR(result.loss.item<double>(), 0.17 / 3, 1e-6);
 }
