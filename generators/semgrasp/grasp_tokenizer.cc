@@ -1,6 +1,7 @@
 #include "generators/semgrasp/grasp_tokenizer.h"
 
 #include "core/sampling.h"
+#include "nn/point_ops.h"
 #include "nn/rotation.h"
 
 namespace graspbench::semgrasp {

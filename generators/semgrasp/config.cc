@@ -1,0 +1,59 @@
+#include "generators/semgrasp/config.h"
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/json.h"
+#include "core/suggest.h"
+#include "core/toml.h"
+
+namespace graspbench::semgrasp {
+namespace {
+
+constexpr char kFileName[] = "semgrasp.json";
+
+std::filesystem::path Shipped() { return GRASPBENCH_SEMGRASP_CONFIGS; }
+
+Config Parse(const Value& document, const std::string& where) {
+  const Field root(document, where);
+  root.ExpectOnly({"name", "tokenizer", "train"});
+  Config config{.name = root.At("name").AsString(),
+                .tokenizer = GraspTokenizerConfig::Read(root.At("tokenizer"))};
+  const Field train = root.At("train");
+  train.ExpectOnly({"tokenizer"});
+  config.train_tokenizer = TrainingOptions::Read(train.At("tokenizer"));
+  return config;
+}
+
+}  // namespace
+
+Config Config::Load(const std::string& name_or_path) {
+  std::filesystem::path path = name_or_path;
+  if (path.extension() != ".toml") {
+    path = Shipped() / (name_or_path + ".toml");
+    if (!std::filesystem::exists(path)) {
+      std::vector<std::string> names;
+      for (const auto& entry : std::filesystem::directory_iterator(Shipped())) {
+        names.push_back(entry.path().stem().string());
+      }
+      throw UnknownName("configuration", name_or_path, names);
+    }
+  }
+  return Parse(ReadToml(path), path.string());
+}
+
+Config Config::OfWeights(const std::filesystem::path& folder) {
+  const auto path = folder / kFileName;
+  return Parse(ParseJson(ReadFile(path), path.string()), path.string());
+}
+
+Value Config::ToValue() const {
+  return Value::Dict{{"name", name},
+                     {"tokenizer", tokenizer.ToValue()},
+                     {"train", Value::Dict{{"tokenizer", train_tokenizer.ToValue()}}}};
+}
+
+void Config::Save(const std::filesystem::path& folder) const {
+  WriteFile(folder / kFileName, ToJson(ToValue()) + "\n");
+}
+
+}  // namespace graspbench::semgrasp

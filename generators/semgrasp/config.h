@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/value.h"
+#include "generators/semgrasp/tokenizer_config.h"
+#include "generators/semgrasp/training.h"
+
+namespace graspbench::semgrasp {
+
+/// A whole configuration: the shape of every network and the constants of every stage of training.
+struct Config {
+  std::string name;  ///< "tiny"
+  GraspTokenizerConfig tokenizer;
+  TrainingOptions train_tokenizer;
+
+  /// A shipped configuration by name, one of a .toml file, or the effective one that lies beside
+  /// weights. Throws Error (kUsage, kInput).
+  static Config Load(const std::string& name_or_path);
+  static Config OfWeights(const std::filesystem::path& folder);
+  Value ToValue() const;
+  /// Writes the effective configuration beside weights.
+  void Save(const std::filesystem::path& folder) const;
+};
+
+}  // namespace graspbench::semgrasp

@@ -1,0 +1,20 @@
+#include "generators/training.h"
+
+#include <algorithm>
+
+#include "core/suggest.h"
+#include "nn/neural_module.h"
+
+namespace graspbench {
+
+std::vector<std::string> TrainingStages() { return {"semgrasp-tokenizer"}; }
+
+void TrainGenerator(const TrainingRequest& request) {
+  const std::vector<std::string> stages = TrainingStages();
+  if (std::ranges::find(stages, request.stage) == stages.end()) {
+    throw UnknownName("stage of training", request.stage, stages);
+  }
+  NeuralModule::Load().Train(request);
+}
+
+}  // namespace graspbench
