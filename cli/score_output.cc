@@ -35,9 +35,9 @@ std::string TrialLines(const Trial& trial) {
   std::string text =
       "  " + Padded("trial " + trial.profile, kNameWidth) + std::string(Name(trial.verdict));
   if (!trial.reason.empty()) text += " (" + trial.reason + ")";
-  if (const std::string message = MessageOf(trial); !message.empty()) {
-    text += ": " + OneLine(message);
-  }
+  std::string message = MessageOf(trial);
+  std::ranges::replace(message, '\n', ' ');
+  if (!message.empty()) text += ": " + OneLine(message);
   text += "\n";
   for (const auto& [name, value] : trial.results) {
     const ResultUnit unit = UnitOfResult(name);
