@@ -1,6 +1,5 @@
 #include <benchmark/benchmark.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,8 +16,6 @@
 namespace graspbench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // A trial with the object's decomposition cached. Counters: the shares of the trial's time outside
 // of Bullet (`harness`) and in Bullet building the scene from files (`scene`); the rest is steps.
 void ObmanTrial(benchmark::State& state, int perturbed_runs) {
@@ -34,9 +31,9 @@ void ObmanTrial(benchmark::State& state, int perturbed_runs) {
   Trial trial = policy->Run(input);
 
   times = {};
-  const auto start = Clock::now();
+  const double start = ThreadSeconds();
   for (auto _ : state) trial = policy->Run(input);
-  const double total = std::chrono::duration<double>(Clock::now() - start).count();
+  const double total = ThreadSeconds() - start;
   state.SetItemsProcessed(state.iterations());
   state.counters["harness"] = (total - times.total()) / total;
   state.counters["scene"] = (times.creating + times.resetting) / total;

@@ -1,6 +1,6 @@
 #include "benchmarks/timed_simulator.h"
 
-#include <chrono>
+#include <ctime>
 #include <utility>
 
 #include "core/error.h"
@@ -16,14 +16,13 @@ namespace {
 class Stopwatch {
  public:
   explicit Stopwatch(double& seconds) : seconds_(seconds) {}
-  ~Stopwatch() { seconds_ += std::chrono::duration<double>(Clock::now() - start_).count(); }
+  ~Stopwatch() { seconds_ += ThreadSeconds() - start_; }
   Stopwatch(const Stopwatch&) = delete;
   Stopwatch& operator=(const Stopwatch&) = delete;
 
  private:
-  using Clock = std::chrono::steady_clock;
   double& seconds_;
-  Clock::time_point start_ = Clock::now();
+  double start_ = ThreadSeconds();
 };
 
 class TimedWorld final : public World {
@@ -66,6 +65,12 @@ class TimedSimulator final : public Simulator {
 };
 
 }  // namespace
+
+double ThreadSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 std::unique_ptr<Simulator> MakeTimedSimulator(const std::string& engine, EngineTimes& times) {
   return std::make_unique<TimedSimulator>(engine, times);

@@ -8,7 +8,10 @@
 
 namespace graspbench {
 
-/// Where the time of a trial goes, in seconds; what is left of the trial's time is ours.
+/// Processor time of this thread, s.
+double ThreadSeconds();
+
+/// Where the processor time of a trial goes, in seconds; what is left of the trial's time is ours.
 struct EngineTimes {
   double creating = 0;   ///< worlds of scenes
   double resetting = 0;  ///< to the start; Bullet loads the scene here

@@ -1,6 +1,5 @@
 #include <benchmark/benchmark.h>
 
-#include <chrono>
 #include <string>
 
 #include "benchmarks/timed_simulator.h"
@@ -12,8 +11,6 @@
 namespace graspbench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // Counters: `steps/s` of the engine while it steps; `steps` of one trial; the share of the trial's
 // time outside of the engine (`harness`); `ok`, 1 when the grasp passed.
 void RunTrial(benchmark::State& state, const std::string& policy_name) try {
@@ -22,9 +19,9 @@ void RunTrial(benchmark::State& state, const std::string& policy_name) try {
   const auto policy = MakeTimedPolicy(policy_name, times);
   Trial trial = policy->Run(scene.input());
   times = {};
-  const auto start = Clock::now();
+  const double start = ThreadSeconds();
   for (auto _ : state) trial = policy->Run(scene.input());
-  const double total = std::chrono::duration<double>(Clock::now() - start).count();
+  const double total = ThreadSeconds() - start;
   const auto steps = static_cast<double>(times.steps);
   state.counters["steps/s"] = steps / times.stepping;
   state.counters["steps"] = steps / static_cast<double>(state.iterations());
