@@ -113,7 +113,6 @@ SixDirection::Outcome SixDirection::Try(World& world, const HandScene& scene,
                                         const Vec3& direction_W, Trial* trial) const {
   HandRun run(world, scene, constants_.hand, constants_.physics.time_step, Vec3::Zero(), trial);
   const ObjectState start = run.object();
-  run.Approach();
   run.Close();
   Outcome outcome{.touched = run.Touches(Contact::With::kHand),
                   .contact_force = run.ContactForce()};
