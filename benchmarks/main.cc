@@ -11,13 +11,14 @@
 
 // The main program of all benchmarks: Google Benchmark's own options, and
 //
-//     --rows=FILE   one row {"name", "milliseconds"} per benchmark as JSON, for peers/compare.py
+//     --rows=FILE   one row {"name", "milliseconds"} per benchmark as JSON, for peers/compare.py;
+//                   processor time, which a busy neighbour does not change much
 namespace graspbench {
 namespace {
 
 constexpr std::string_view kRowsOption = "--rows=";
 
-/// Prints as usual and remembers the time of each benchmark.
+/// Prints as usual and remembers the processor time of each benchmark.
 class RowReporter final : public benchmark::ConsoleReporter {
  public:
   RowReporter() : ConsoleReporter(isatty(STDOUT_FILENO) != 0 ? OO_ColorTabular : OO_Tabular) {}
@@ -26,7 +27,7 @@ class RowReporter final : public benchmark::ConsoleReporter {
     for (const Run& run : runs) {
       if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
       const double seconds =
-          run.GetAdjustedRealTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
+          run.GetAdjustedCPUTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
       rows_.push_back(
           Value::Dict{{"name", RowName(run.run_name)}, {"milliseconds", 1e3 * seconds}});
     }

@@ -45,10 +45,10 @@ void Evaluate(benchmark::State& state, const std::vector<std::string>& ids) {
 void GeometricItem(benchmark::State& state) {
   Evaluate(state, {"siv", "pd", "contact_ratio", "contact_area_frac"});
 }
-BENCHMARK(GeometricItem)->Unit(benchmark::kMillisecond);
+BENCHMARK(GeometricItem)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void AllMetrics(benchmark::State& state) { Evaluate(state, {}); }
-BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond);
+BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void PrepareObject(benchmark::State& state) {
   for (auto _ : state) {
@@ -58,20 +58,21 @@ void PrepareObject(benchmark::State& state) {
     benchmark::DoNotOptimize(&solid.surface_sample());
   }
 }
-BENCHMARK(PrepareObject)->Unit(benchmark::kMillisecond);
+BENCHMARK(PrepareObject)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void DistanceGrid(benchmark::State& state) {
   const TriMesh& mesh = Scene().object.solid->mesh();
   for (auto _ : state) benchmark::DoNotOptimize(SignedDistanceGrid(mesh, 0.002, 0.04));
 }
-BENCHMARK(DistanceGrid)->Unit(benchmark::kMillisecond);
+BENCHMARK(DistanceGrid)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void RegisterEachMetric() {
   for (const auto& metric : BuiltInMetrics()) {
     const std::string id = metric->Info().id;
-    benchmark::RegisterBenchmark(("Metric/" + id).c_str(), [id](benchmark::State& state) {
-      Evaluate(state, {id});
-    })->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(("Metric/" + id).c_str(),
+                                 [id](benchmark::State& state) { Evaluate(state, {id}); })
+        ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime();
   }
 }
 

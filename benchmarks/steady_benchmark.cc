@@ -2,79 +2,53 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
-#include "benchmarks/simulation_scene.h"
+#include "benchmarks/trial_scene.h"
 #include "core/error.h"
-#include "simulators/decomposition.h"
-#include "simulators/hand_shapes.h"
 #include "simulators/simulator.h"
 
-// The trial of a hand that does not move, without its policy: convex pieces of the hand around the
-// convex pieces of a mug, 2 s in steps of 1/480 s.
+// The simulation inside of a trial steady-2s, without its policy: 45 pieces of a hand that does not
+// move around a mug in 31. The peers are peers/steady_mujoco.py and peers/steady_pybullet.py on the
+// same scene, which write_steady_scene writes.
 namespace graspbench {
 namespace {
 
-constexpr int kSteps = 960;
-
-PhysicsOptions Options() {
-  PhysicsOptions options;
-  options.time_step = 1.0 / 480;
-  options.gravity = {0, 9.81, 0};  // presses the mug into the palm
-  options.pair_friction = 1;
-  options.torsional_friction = 0.005;
-  options.linear_damping = 0;
-  options.angular_damping = 0;
-  options.mujoco = {
-      .elliptic_cone = true, .impratio = 10, .noslip_iterations = 4, .integrator = "implicitfast"};
-  return options;
-}
-
-Scene MugInHand() {
-  const SimulationScene meshes = HandAroundMug();
-  const auto hand = std::dynamic_pointer_cast<const ManoHand>(LoadHand());
-  const Decomposition mug = Decompose(meshes.object, NamedDecomposition("coacd"));
-  const MassProperties solid = ComputeMassProperties(meshes.object);
-  Scene scene;
-  scene.hand = CollisionShape{.meshes = BoneHulls(*hand, hand->Forward(meshes.grasp))};
-  scene.object.meshes = mug.hulls;
-  scene.X_WS = Eigen::Translation3d(mug.p_OP) * Pose::Identity();
-  scene.mass = 0.3;
-  scene.p_SC = solid.centroid - mug.p_OP;
-  scene.inertia_S = scene.mass / solid.volume * solid.inertia;
-  return scene;
-}
-
-// Building the scene and all its steps, or only building it for `steps` 0. Counters: `steps/s`;
-// `pieces` of object and hand; `contacts` at the end.
-void Steady(benchmark::State& state, const std::string& engine, int steps) try {
-  static const Scene scene = MugInHand();
+// Building the scene and all its steps, or only building it. Counters: `steps/s`; `pieces` of
+// object and hand; `contacts` and `displacement_mm` at the end.
+void Steady(benchmark::State& state, const std::string& engine, bool steps) try {
+  static const SteadyScene steady = SteadyMugInHand();
+  const Scene& scene = steady.scene;
   const auto simulator = MakeSimulator(engine);
   std::unique_ptr<World> world;
+  Vec3 start = Vec3::Zero();
   for (auto _ : state) {
-    world = simulator->Create(scene, Options());
+    world = simulator->Create(scene, steady.options);
     world->Reset(Vec3::Zero());
-    world->Step(steps);
+    start = world->Object().p_WC;
+    if (steps) world->Step(steady.steps);
   }
   state.counters["pieces"] = static_cast<double>(
       scene.object.meshes.size() + std::get<CollisionShape>(scene.hand).meshes.size());
-  if (steps == 0) return;
+  if (!steps) return;
   state.counters["contacts"] = static_cast<double>(world->Contacts().size());
-  state.counters["steps/s"] = benchmark::Counter(static_cast<double>(steps * state.iterations()),
-                                                 benchmark::Counter::kIsRate);
+  state.counters["displacement_mm"] = 1e3 * (world->Object().p_WC - start).norm();
+  state.counters["steps/s"] = benchmark::Counter(
+      static_cast<double>(steady.steps * state.iterations()), benchmark::Counter::kIsRate);
 } catch (const Error& error) {
   state.SkipWithError(error.what());
 }
 
-BENCHMARK_CAPTURE(Steady, mujoco, "mujoco", kSteps)
+BENCHMARK_CAPTURE(Steady, mujoco, "mujoco", true)
     ->Name("steady hand for 2 s in mujoco")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Steady, mujoco_scene, "mujoco", 0)
+BENCHMARK_CAPTURE(Steady, mujoco_scene, "mujoco", false)
     ->Name("scene of a steady hand in mujoco")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Steady, bullet, "bullet", kSteps)
+BENCHMARK_CAPTURE(Steady, bullet, "bullet", true)
     ->Name("steady hand for 2 s in bullet")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(Steady, bullet_scene, "bullet", 0)
+BENCHMARK_CAPTURE(Steady, bullet_scene, "bullet", false)
     ->Name("scene of a steady hand in bullet")
     ->Unit(benchmark::kMillisecond);
 

@@ -31,14 +31,14 @@ int LengthOfFirstCase(const std::vector<Record>& records) {
   return static_cast<int>(end - records.begin());
 }
 
-/// What the verdicts of the cells mean, where there are any.
+/// Whose verdicts the cells show, where there are any.
 std::string Legend(const std::vector<Record>& records) {
   const auto tried =
       std::ranges::find_if(records, [](const Record& r) { return !r.trials.empty(); });
   if (tried == records.end()) return "";
   std::string legend;
   for (const std::string& part : EngineLegend(*tried)) {
-    legend += (legend.empty() ? "verdicts: " : ", ") + part;
+    legend += (legend.empty() ? "engines: " : ", ") + part;
   }
   return legend;
 }

@@ -103,9 +103,8 @@ RunOptions ToRunOptions(const Flags& flags) {
   options.filter.split = flags.split == "all" ? "" : flags.split;
   if (flags.limit > 0) options.filter.limit = flags.limit;
   options.generators = SplitSpecifications(flags.options.generators, GeneratorNames());
-  if (flags.policies != std::vector<std::string>{"none"}) {
-    options.policies = PoliciesOf(flags.policies);
-  }
+  const bool simulates = flags.policies != std::vector<std::string>{"none"};
+  options.policies = simulates ? PoliciesOf(flags.policies) : std::vector<std::string>{};
   options.artifacts = !flags.no_artifacts;
   options.shard =
       flags.shard.empty() ? ShardOfJobArray().value_or(Shard{}) : ParseShard(flags.shard);

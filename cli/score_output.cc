@@ -10,23 +10,38 @@
 namespace graspbench {
 namespace {
 
+constexpr int kNameWidth = 30;  // of a metric, a trial and, indented by two more, its results
+
+/// Two spaces at least stand between a text and what follows it.
 std::string Padded(const std::string& text, int width) {
-  return text + std::string(static_cast<size_t>(std::max(0, width - DisplayWidth(text))), ' ');
+  return text + std::string(static_cast<size_t>(std::max(2, width - DisplayWidth(text))), ' ');
 }
 
 std::string MetricLine(const MetricResult& result, const MetricInfo& info, int name_width) {
-  std::string line = "  " + Padded(result.id, 24) + Padded(info.name, name_width + 2);
+  std::string line = "  " + Padded(result.id, kNameWidth) + Padded(info.name, name_width + 2);
   if (result.status != "ok") return line + "–  (" + OneLine(result.reason) + ")\n";
   return line + Padded(Fixed(result.value, 4), 12) + DisplayUnit(result.unit) + "\n";
 }
 
+/// What a policy says beside its reason code; empty for most trials.
+std::string MessageOf(const Trial& trial) {
+  for (const char* key : {"message", "error"}) {
+    if (const Value* text = trial.details.Find(key)) return text->AsString();
+  }
+  return "";
+}
+
 std::string TrialLines(const Trial& trial) {
-  std::string text = "  " + Padded("trial " + trial.profile, 24) + std::string(Name(trial.verdict));
+  std::string text =
+      "  " + Padded("trial " + trial.profile, kNameWidth) + std::string(Name(trial.verdict));
   if (!trial.reason.empty()) text += " (" + trial.reason + ")";
+  std::string message = MessageOf(trial);
+  std::ranges::replace(message, '\n', ' ');
+  if (!message.empty()) text += ": " + OneLine(message);
   text += "\n";
   for (const auto& [name, value] : trial.results) {
     const ResultUnit unit = UnitOfResult(name);
-    text += "    " + Padded(name, 24) + Padded(Fixed(value * unit.factor, 4), 12) +
+    text += "    " + Padded(name, kNameWidth - 2) + Padded(Fixed(value * unit.factor, 4), 12) +
             DisplayUnit(std::string(unit.unit)) + "\n";
   }
   return text;
@@ -46,6 +61,7 @@ Value TrialJson(const Trial& trial) {
   Value value;
   value.Set("verdict", Name(trial.verdict));
   value.Set("reason", trial.reason.empty() ? Value() : Value(trial.reason));
+  if (std::string message = MessageOf(trial); !message.empty()) value.Set("message", message);
   for (const auto& [name, result] : trial.results) {
     const ResultUnit unit = UnitOfResult(name);
     value.Set(name + std::string(unit.suffix),

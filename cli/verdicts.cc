@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 #include <map>
 
 #include "core/suggest.h"
@@ -41,6 +42,12 @@ Rgb InkOf(const std::vector<const Trial*>& trials) {
   return bad == 0 ? kGood : good == 0 ? kBad : kMixed;
 }
 
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : "/") + word;
+  return text;
+}
+
 /// The trials of each profile, in their order.
 std::vector<std::pair<std::string, std::vector<const Trial*>>> ByProfile(const Record& record) {
   std::vector<std::pair<std::string, std::vector<const Trial*>>> groups;
@@ -69,9 +76,11 @@ CaptionLine TrialLine(const Trial& trial) {
 std::vector<CaptionLine> VerdictLines(const Record& record) {
   std::vector<CaptionLine> lines;
   for (const auto& [profile, trials] : ByProfile(record)) {
-    std::string words;
-    for (const Trial* trial : trials) words += (words.empty() ? "" : "/") + ShortWord(*trial);
-    lines.push_back({profile + " " + words, InkOf(trials)});
+    std::vector<std::string> words;
+    for (const Trial* trial : trials) words.push_back(ShortWord(*trial));
+    const bool agree =
+        std::ranges::adjacent_find(words, std::ranges::not_equal_to()) == words.end();
+    lines.push_back({profile + " " + (agree ? words.front() : Joined(words)), InkOf(trials)});
   }
   return lines;
 }
@@ -79,9 +88,9 @@ std::vector<CaptionLine> VerdictLines(const Record& record) {
 std::vector<std::string> EngineLegend(const Record& record) {
   std::vector<std::string> legend;
   for (const auto& [profile, trials] : ByProfile(record)) {
-    std::string engines;
-    for (const Trial* trial : trials) engines += (engines.empty() ? "" : "/") + trial->engine;
-    legend.push_back(profile + " " + engines);
+    std::vector<std::string> engines;
+    for (const Trial* trial : trials) engines.push_back(trial->engine);
+    legend.push_back(profile + " " + Joined(engines));
   }
   return legend;
 }

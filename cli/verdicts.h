@@ -19,7 +19,7 @@ std::string ProfileOf(const Trial& trial);
 CaptionLine TrialLine(const Trial& trial);
 
 /// One line for each profile with its engines' verdicts in the order of the trials, in few words:
-/// "lift ok/dropped".
+/// "lift ok/dropped", or "lift ok" where they agree.
 std::vector<CaptionLine> VerdictLines(const Record& record);
 
 /// Which engines VerdictLines means: "lift mujoco/bullet".

@@ -61,6 +61,29 @@ function(graspbench_module NAME)
     PRIVATE graspbench_warnings ${MODULE_PRIVATE_DEPS})
 endfunction()
 
+# graspbench_source_hash(<variable> FILES <paths>...)
+#
+# Twelve hexadecimal digits of the content of these files, .h and .cc of each path without an ending. They name what is kept on
+# disk of the code's results, so that other code never meets them. Configures again when a file changes.
+function(graspbench_source_hash VARIABLE)
+  cmake_parse_arguments(HASH "" "" "FILES" ${ARGN})
+  set(hashes "")
+  foreach(path ${HASH_FILES})
+    file(GLOB files ${path} ${path}.h ${path}.cc)
+    if(NOT files)
+      message(FATAL_ERROR "graspbench_source_hash: there is no ${path}")
+    endif()
+    foreach(source ${files})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+      file(SHA256 ${source} hash)
+      string(APPEND hashes ${hash})
+    endforeach()
+  endforeach()
+  string(SHA256 hash "${hashes}")
+  string(SUBSTRING ${hash} 0 12 hash)
+  set(${VARIABLE} ${hash} PARENT_SCOPE)
+endfunction()
+
 # graspbench_tests(<module> [DEPS <targets>...] [LABEL <label>] [EXCLUDE <regex>])
 #
 # One GoogleTest binary <module>_test of all *_test.cc files in tests/<module>, but those whose paths match; each of its

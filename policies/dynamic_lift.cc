@@ -115,7 +115,6 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
               constants_.weight_from_start ? gravity : Vec3::Zero(), &trial);
   Progress progress;
   progress.start = run.object();
-  run.Approach();
   run.Close();
   progress.held_at_R = progress.last_R = run.InHand();
   progress.squeezed = progress.last_touch = progress.next_frame = run.time();

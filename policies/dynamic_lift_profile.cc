@@ -18,12 +18,7 @@ void ReadScene(const Field& profile, Constants& out) {
 
 void ReadMotion(const Field& profile, Constants& out) {
   const Field lift = profile.At("lift");
-  lift.ExpectOnly(
-      {"retreat", "approach_seconds", "height", "seconds", "motion", "hold_seconds", "table_drop"});
-  if (lift.Has("retreat")) {
-    out.hand.retreat = NotNegative(lift.At("retreat"));
-    out.hand.approach_seconds = Positive(lift.At("approach_seconds"));
-  }
+  lift.ExpectOnly({"height", "seconds", "motion", "hold_seconds", "table_drop"});
   out.lift_height = NotNegative(lift.At("height"));
   out.lift_seconds = NotNegative(lift.At("seconds"));
   out.minimum_jerk = Choice(lift.At("motion"), {"linear", "minimum-jerk"}) == 1;

@@ -125,6 +125,7 @@ void GravityDisplacement::Measure(World& world, const Pose& X_SO, Trial& trial) 
   const RunResult run = Simulate(world, constants_);
   trial.verdict = Verdict::kOk;
   if (!run.touched) trial.reason = "no_contact";
+  if (run.initial_penetration > constants_.deep_penetration) trial.reason = "init_penetration";
   const Vec3 fallen = run.start.p_WC + constants_.ceiling * constants_.physics.gravity.normalized();
   const double end = DisplacementAt(run, constants_.steps, constants_);
   trial.results = {{"displacement", end}};

@@ -22,6 +22,7 @@ struct GravityDisplacementConstants {
   bool from_origin = false;     ///< headline is the distance from the origin, not from the start
   double ceiling = 0;           ///< m, displacement of an object that touches nothing
   bool stops = false;           ///< at the ceiling, which cuts the displacement off
+  double deep_penetration = 0;  ///< m, beyond which the trial says "init_penetration"
   int perturbed_runs = 0;       ///< K
   double perturbation = 0;      ///< m, standard deviation per axis of the start position
 };
@@ -54,7 +55,8 @@ GravityDisplacementConstants ReadGravityDisplacement(const Field& profile);
 ///                            of the K runs diverged
 ///
 /// The protocol knows no threshold: the verdict is ok unless the simulation breaks. The reason is
-/// "no_contact" when hand and object never touched, "sim_diverged" when the verdict is error.
+/// "no_contact" when hand and object never touched, "init_penetration" when they start so deep in
+/// each other that a small displacement means jamming, "sim_diverged" when the verdict is error.
 ///
 /// Source: Hasson et al. 2019, section 5.1 of the paper and its published script.
 class GravityDisplacement final : public Policy {

@@ -19,13 +19,14 @@ void ReadTime(const Field& profile, GravityDisplacementConstants& out) {
 
 void ReadScore(const Field& profile, GravityDisplacementConstants& out) {
   const Field score = profile.At("score");
-  score.ExpectOnly({"displacement", "free_fall", "stop_at"});
+  score.ExpectOnly({"displacement", "free_fall", "stop_at", "deep_penetration"});
   out.from_origin = Choice(score.At("displacement"), {"from-start", "from-origin"}) == 1;
   out.stops = score.Has("stop_at");
   if (out.stops && out.from_origin) score.At("stop_at").Fail("needs displacement = \"from-start\"");
   if (out.stops && score.Has("free_fall")) {
     score.At("free_fall").Fail("stands beside stop_at; give one of them");
   }
+  out.deep_penetration = Positive(score.At("deep_penetration"));
   out.ceiling = Positive(score.At(out.stops ? "stop_at" : "free_fall"));
 }
 

@@ -43,8 +43,9 @@ HandSetting ReadHand(const Field& profile, double time_step) {
   setting.stages = ReadStages(hand);
   setting.starts_squeezed = Choice(hand.At("start"), {"pregrasp", "squeeze"}) == 1;
   setting.holds_object = Choice(hand.At("object_until_squeezed"), {"free", "held"}) == 1;
-  setting.close_seconds = NotNegative(hand.At("close_seconds"));
-  setting.squeeze_seconds = NotNegative(hand.At("squeeze_seconds"));
+  const auto duration = setting.starts_squeezed ? NotNegative : Positive;
+  setting.close_seconds = duration(hand.At("close_seconds"));
+  setting.squeeze_seconds = duration(hand.At("squeeze_seconds"));
   setting.control_period = Positive(hand.At("control_period"));
   const double steps = setting.control_period / time_step;
   if (std::abs(steps - std::round(steps)) > 1e-6) {

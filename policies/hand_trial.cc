@@ -44,11 +44,6 @@ std::vector<double> Fingers(const std::vector<double>& stage) {
   return {stage.begin() + kRootLinks, stage.end()};
 }
 
-/// Where the hand's root starts, in the frame of the root at the grasp.
-Pose Retreated(const HandScene& scene, const HandSetting& setting) {
-  return Eigen::Translation3d(-setting.retreat * scene.palm_normal_R) * Pose::Identity();
-}
-
 void Describe(const HandScene& scene, const HandSetting& setting, Trial& trial) {
   Value& details = trial.details;
   details.Set("hand_fit_mean", scene.hand.fit.all.mean);
@@ -119,10 +114,9 @@ std::optional<HandScene> BuildHandScene(const HandSetting& setting, TrialObject&
   object.Place(input.object, X_WO, scene.scene, trial);
   scene.scene.hand = scene.hand.body;
   scene.scene.X_WH = scene.X_WR;
-  scene.palm_normal_R = model->palm_normal();
   scene.finger_direction_R = FingerDirection(*model, grasp.shape);
   scene.scene.hand_start = HandPositions(
-      Retreated(scene, setting),
+      Pose::Identity(),
       Fingers(setting.starts_squeezed ? scene.stages.squeeze : scene.stages.pregrasp));
   trial.X_WB = scene.X_WR;
   Describe(scene, setting, trial);
@@ -143,20 +137,10 @@ HandRun::HandRun(World& world, const HandScene& scene, const HandSetting& settin
                 .table = scene.scene.table},
       X_SO_(scene.scene.X_WS.inverse() * scene.X_WO),
       fingers_(Fingers(scene.scene.hand_start)),
-      X_WR_(scene.X_WR * Retreated(scene, setting)) {
+      X_WR_(scene.X_WR) {
   world_.Reset(Vec3::Zero());
   world_.Control(controls_);
   Record();
-}
-
-void HandRun::Approach() {
-  if (setting_.retreat <= 0) return;
-  const Vec3 from_W = X_WR_.translation(), way_W = scene_.X_WR.translation() - from_W;
-  MoveRoot(setting_.approach_seconds, [&](double t) {
-    Pose X_WR = scene_.X_WR;
-    X_WR.translation() = from_W + MinimumJerk(std::min(t / setting_.approach_seconds, 1.0)) * way_W;
-    return X_WR;
-  });
 }
 
 bool HandRun::Close(const Watch& watch) {

@@ -20,14 +20,12 @@ namespace graspbench {
 struct HandSetting {
   HandDrives drives;
   StageOptions stages;
-  bool zero_shape = false;       ///< run the grasp with the mean hand, β = 0
-  bool starts_squeezed = false;  ///< no pregrasp: the hand starts as it squeezes
-  bool holds_object = false;     ///< the object does not move until the hand has squeezed it
-  double close_seconds = 0.5;    ///< pregrasp to grasp
-  double squeeze_seconds = 0.5;  ///< grasp to squeeze
-  double control_period = 0;     ///< s between set-points; a multiple of the time step
-  double retreat = 0;            ///< m against the palm's normal, where the hand comes from
-  double approach_seconds = 0;
+  bool zero_shape = false;        ///< run the grasp with the mean hand, β = 0
+  bool starts_squeezed = false;   ///< no pregrasp: the hand starts as it squeezes
+  bool holds_object = false;      ///< the object does not move until the hand has squeezed it
+  double close_seconds = 0.5;     ///< pregrasp to grasp
+  double squeeze_seconds = 0.5;   ///< grasp to squeeze
+  double control_period = 0;      ///< s between set-points; a multiple of the time step
   double reach = 0.05;            ///< m; a hand farther from the object is a setting_mismatch
   double max_penetration = 0.01;  ///< m, before the trial; deeper is init_penetration
 };
@@ -42,7 +40,6 @@ struct HandScene {
   Scene scene;
   Pose X_WO = Pose::Identity();  ///< at the start
   Pose X_WR = Pose::Identity();  ///< of the hand's root at the grasp; the base frame of its body
-  Vec3 palm_normal_R = Vec3::Zero();       ///< unit, out of the palm
   Vec3 finger_direction_R = Vec3::Zero();  ///< unit, from the wrist to the middle knuckle
 };
 
@@ -78,8 +75,6 @@ class HandRun {
   HandRun(World& world, const HandScene& scene, const HandSetting& setting, double time_step,
           const Vec3& gravity, Trial* trial);
 
-  /// From where the hand starts to the root of the grasp, with the fingers of the pregrasp.
-  void Approach();
   /// From the starting posture through the grasp to the squeeze; false when `watch` ended it.
   bool Close(const Watch& watch = {});
   /// Moves the root from where it is now to X_WR = motion(t), t from 0 to `seconds`; fingers stay.

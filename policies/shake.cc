@@ -64,7 +64,6 @@ Trial Shake::Run(const TrialInput& input) {
 
 void Shake::Measure(World& world, const HandScene& scene, Trial& trial) const {
   HandRun run(world, scene, constants_.hand, constants_.physics.time_step, Vec3::Zero(), &trial);
-  run.Approach();
   run.Close();
   if (!run.Touches(Contact::With::kHand)) {
     trial.verdict = Verdict::kFailed;

@@ -105,7 +105,7 @@ void SixDirection::Measure(World& world, const HandScene& scene, Trial& trial) c
   trial.results.emplace_back("pose_error", moved);
   trial.results.emplace_back("rotation", turned);
   if (!constants_.multiples.empty()) trial.results.emplace_back("margin", margin);
-  trial.results.emplace_back("contact_force", force);
+  if (!constants_.hand.starts_squeezed) trial.results.emplace_back("contact_force", force);
   trial.details.Set("directions", std::move(outcomes));
 }
 
@@ -113,10 +113,11 @@ SixDirection::Outcome SixDirection::Try(World& world, const HandScene& scene,
                                         const Vec3& direction_W, Trial* trial) const {
   HandRun run(world, scene, constants_.hand, constants_.physics.time_step, Vec3::Zero(), trial);
   const ObjectState start = run.object();
-  run.Approach();
   run.Close();
-  Outcome outcome{.contact_force = run.ContactForce()};
-  if (!constants_.hand.starts_squeezed && !run.Touches(Contact::With::kHand)) {
+  Outcome outcome{.touched = run.Touches(Contact::With::kHand),
+                  .contact_force = run.ContactForce()};
+  // A hand that starts squeezed has not made a step yet, so contacts are not known.
+  if (!constants_.hand.starts_squeezed && !outcome.touched) {
     outcome.reason = "no_contact";
     return outcome;
   }
@@ -125,27 +126,28 @@ SixDirection::Outcome SixDirection::Try(World& world, const HandScene& scene,
   const Vec3 load_W = scene.scene.mass * constants_.acceleration * direction_W;
   for (const double multiple : constants_.multiples) {
     if (multiple >= 1) break;
-    if (!Push(run, start, multiple * load_W, constants_.multiple_seconds)) break;
+    if (!Push(run, start, multiple * load_W, constants_.multiple_seconds, outcome)) break;
     outcome.margin = multiple;
   }
-  Push(run, start, load_W, constants_.seconds);
+  Push(run, start, load_W, constants_.seconds, outcome);
   Judge(run, start, outcome);
   if (!outcome.held) return outcome;
   outcome.margin = 1;
   for (const double multiple : constants_.multiples) {
     if (multiple <= 1) continue;
-    if (!Push(run, start, multiple * load_W, constants_.multiple_seconds)) break;
+    if (!Push(run, start, multiple * load_W, constants_.multiple_seconds, outcome)) break;
     outcome.margin = multiple;
   }
   return outcome;
 }
 
 /// False when the object left the tolerance (or, where contact decides, the hand) on the way.
-bool SixDirection::Push(HandRun& run, const ObjectState& start, const Vec3& force_W,
-                        double seconds) const {
+bool SixDirection::Push(HandRun& run, const ObjectState& start, const Vec3& force_W, double seconds,
+                        Outcome& outcome) const {
   run.SetForce(force_W);
   double next_check = run.time() + constants_.check_period;
   const auto watch = [&] {
+    outcome.touched = outcome.touched || run.Touches(Contact::With::kHand);
     if (run.time() < next_check - kRounding) return true;
     next_check += constants_.check_period;
     return Holds(run, start);
@@ -167,7 +169,7 @@ void SixDirection::Judge(const HandRun& run, const ObjectState& start, Outcome& 
   outcome.held = Holds(run, start);
   if (outcome.held) return;
   if (!run.Touches(Contact::With::kHand)) {
-    outcome.reason = "dropped";
+    outcome.reason = outcome.touched ? "dropped" : "no_contact";
   } else {
     outcome.reason = outcome.moved < constants_.tolerance.distance ? "tilted" : "slipped";
   }

@@ -38,11 +38,12 @@ SixDirectionConstants ReadSixDirection(const Field& profile);
 ///                           from its start when a direction ended, m and rad
 ///  - `margin`               largest multiple of the load that was held in every direction; 0 when
 ///                           none was. Of the listed multiples only, so a lower bound
-///  - `contact_force`        sum of normal forces after the squeeze, N
+///  - `contact_force`        sum of normal forces after the squeeze, N, of a hand that closes
 ///  - `initial_penetration`  m, of the hand where it starts
 ///
-/// Reasons of a failure: "no_contact" when the squeezed hand does not touch, else that of the first
-/// direction that failed: "dropped" (nothing touches at the end), "slipped" (too far), "tilted".
+/// Reasons of a failure: "no_contact" when the squeezed hand does not touch (one that starts so: at
+/// no time), else that of the first direction that failed: "dropped" (nothing touches at the end),
+/// "slipped" (too far), "tilted".
 ///
 /// Sources: Chen et al., BODex, and its DexGraspBench (profile dgb-fc); Wang et al., DexGraspNet,
 /// ICRA 2023 (dgn-6dir).
@@ -58,12 +59,14 @@ class SixDirection final : public Policy {
   /// What one direction did.
   struct Outcome {
     bool held = false;
+    bool touched = false;  ///< the hand, at any time since the squeeze
     std::string reason;
     double moved = 0, turned = 0, margin = 0, contact_force = 0;
   };
   void Measure(World& world, const HandScene& scene, Trial& trial) const;
   Outcome Try(World& world, const HandScene& scene, const Vec3& direction_W, Trial* trial) const;
-  bool Push(HandRun& run, const ObjectState& start, const Vec3& force_W, double seconds) const;
+  bool Push(HandRun& run, const ObjectState& start, const Vec3& force_W, double seconds,
+            Outcome& outcome) const;
   bool Holds(const HandRun& run, const ObjectState& start) const;
   void Judge(const HandRun& run, const ObjectState& start, Outcome& outcome) const;
 

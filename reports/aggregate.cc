@@ -99,7 +99,7 @@ Cell FellCell(const Group& group, const Profile& profile) {
   int held = 0;
   for (const Record* record : group.records) {
     const Trial* trial = TrialOf(*record, profile);
-    if (record->status != "ok" || trial == nullptr || trial->verdict == Verdict::kError) continue;
+    if (trial == nullptr || trial->verdict == Verdict::kError) continue;
     if (trial->Result(profile.headline) < kFellShare * profile.ceiling) ++held;
   }
   return RateCell(group.planned - held, group.planned);
@@ -120,7 +120,7 @@ Cell SuccessCell(const Group& group, const Profile& profile) {
       continue;
     }
     ++tried;
-    hits += trial != nullptr && record->status == "ok" && trial->verdict == Verdict::kOk;
+    hits += trial != nullptr && trial->verdict == Verdict::kOk;
   }
   if (tried == 0) return {.note = why_not};
   return RateCell(hits, group.planned);

@@ -27,6 +27,25 @@ std::string WithOutput(std::string message, const std::string& output) {
   return message;
 }
 
+/// Whether the last trial of a record is the one that its worker was busy with.
+bool EndedInTrial(const Record& record, const std::string& stage) {
+  return !record.trials.empty() && record.trials.back().profile == stage;
+}
+
+/// Writes why the worker of an item ended: into the record, unless it has failed before, and into
+/// the trial.
+void Blame(Record& record, const std::string& stage, const std::string& reason,
+           const std::string& message) {
+  if (record.status == "ok") {
+    record.status = "failed";
+    record.reason = reason;
+    record.message = message;
+  }
+  if (!EndedInTrial(record, stage)) return;
+  record.trials.back().reason = reason;
+  record.trials.back().details.Set("error", message);
+}
+
 Error AsError(const Frame& frame) {
   return ErrorFromValue(ParseJson(frame.payload, "worker answer"));
 }
@@ -181,15 +200,22 @@ void Crew::GiveUp(Seat& seat, bool late, Schedule& schedule, const Events& event
 
   if (!unit.items.empty()) {
     Record record = std::move(seat.partial);
-    const WorkUnit::Item item = unit.items.front();
-    if (record.item_id != item.id) record = BlankRecord(unit, item);
-    record.status = "failed";
-    record.reason = late ? "timeout" : CrashReason(seat.stage);
+    WorkUnit rest = unit;
+    rest.items.erase(rest.items.begin());
+    unit.items.resize(1);
+    WorkUnit::Item& item = unit.items.front();
+    if (record.item_id != item.id) record = KnownRecord(unit, item);
     const std::string what =
         late ? "no result within " + FormatDuration(options_.timeout) : "the worker " + end;
-    record.message = WithOutput(what + " at stage " + seat.stage, output);
-    events.finished(record, item.position);
-    unit.items.erase(unit.items.begin());
+    Blame(record, seat.stage, late ? "timeout" : CrashReason(seat.stage),
+          WithOutput(what + " at stage " + seat.stage, output));
+    if (EndedInTrial(record, seat.stage) && record.trials.size() < options_.policies.size()) {
+      item.begun = ToValue(record);
+      schedule.Return(std::move(unit));
+    } else {
+      events.finished(record, item.position);
+    }
+    unit = std::move(rest);
   }
   if (!unit.items.empty()) schedule.Return(std::move(unit));
 }

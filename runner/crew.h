@@ -17,7 +17,8 @@
 namespace graspbench {
 
 /// The worker processes of a run. Every item comes back as a record, also when its worker crashes
-/// or hangs: then the record says at which stage, and a fresh worker goes on with the rest.
+/// or hangs: then the record says at which stage, and a fresh worker goes on with the rest: the
+/// item's other trials, and the other items.
 class Crew {
  public:
   Crew(const RunOptions& options, const Parts& parts, InterruptGuard& interrupt);
@@ -57,7 +58,8 @@ class Crew {
   /// Waits for answers, deadlines or the next tick; returns the seats with answers.
   std::vector<Seat*> Wait();
   void Handle(Seat& seat, const Frame& answer, const Events& events);
-  /// The worker of a busy seat is dead or late: gives up its current item, returns the others.
+  /// The worker of a busy seat is dead or late: gives up its current item, or only its current
+  /// trial if others are left, and returns the rest.
   void GiveUp(Seat& seat, bool late, Schedule& schedule, const Events& events);
 
   const RunOptions& options_;

@@ -50,6 +50,10 @@ Trial Finite(Trial trial) {
   return trial;
 }
 
+Trial EmptyTrial(const PolicyInfo& info) {
+  return {.profile = info.profile, .profile_hash = info.profile_hash, .engine = info.engine};
+}
+
 /// Runs one stage of an item. False, and a failed record, when it throws.
 template <typename Stage>
 bool Attempt(Record& record, const std::string& reason, const Stage& stage) {
@@ -71,6 +75,7 @@ class Evaluation {
       : bench_(bench), unit_(unit), artifacts_(artifacts), listener_(listener) {}
 
   void Run() {
+    if (!unit_.items.front().begun.is_null()) return Continue();
     Record shared = BlankRecord(unit_, unit_.items.front());
     std::vector<Grasp> grasps;
     if (!Load(shared) || !Generate(shared, grasps)) {
@@ -92,6 +97,17 @@ class Evaluation {
 
  private:
   static int Index(size_t i) { return static_cast<int>(i); }
+
+  /// The trials that the only item of the unit has left.
+  void Continue() {
+    Record record = KnownRecord(unit_, unit_.items.front());
+    Record known = record;  // its seconds stay those of the first time
+    if (Load(known)) {
+      const PosedHand posed = PoseHand(bench_.hand(), *record.grasp);
+      RunPolicies(0, posed, record);
+    }
+    listener_.finished(0, record);
+  }
 
   /// The record of item `i`, with what the items of the unit share.
   Record Of(const Record& shared, size_t i) const {
@@ -142,8 +158,7 @@ class Evaluation {
       listener_.entered(index, "artifact", record);
       WriteArtifact(artifacts_ / (record.item_id + ".glb"), *case_->object, posed);
     }
-    for (size_t p = 0; p < bench_.options().policies.size(); ++p)
-      RunPolicy(p, index, posed, record);
+    RunPolicies(index, posed, record);
   }
 
   void RunMetrics(const PosedHand& posed, Record& record) {
@@ -158,10 +173,19 @@ class Evaluation {
     if (!measurement.errors.empty()) Fail(record, "metric_error", measurement.errors.front());
   }
 
+  /// Those that have no trial yet.
+  void RunPolicies(int index, const PosedHand& posed, Record& record) {
+    while (record.trials.size() < bench_.options().policies.size()) {
+      RunPolicy(record.trials.size(), index, posed, record);
+    }
+  }
+
   void RunPolicy(size_t number, int index, const PosedHand& posed, Record& record) {
     Policy& policy = bench_.policy(number);
     const std::string profile = policy.Info().profile;
-    listener_.entered(index, profile, record);
+    Record entered = record;
+    entered.trials.push_back(EmptyTrial(policy.Info()));
+    listener_.entered(index, profile, entered);
     const Stopwatch watch;
     record.trials.push_back(RunTrial(policy, {.object = *case_->object,
                                               .grasp = *record.grasp,
@@ -219,13 +243,10 @@ Trial RunTrial(Policy& policy, const TrialInput& input) {
     return Finite(policy.Run(input));
   } catch (const std::exception& error) {
     RethrowIfDiskIsFull(error);
-    const PolicyInfo& info = policy.Info();
-    return {.profile = info.profile,
-            .profile_hash = info.profile_hash,
-            .engine = info.engine,
-            .verdict = Verdict::kError,
-            .reason = "policy_error",
-            .details = Value::Dict{{"error", error.what()}}};
+    Trial trial = EmptyTrial(policy.Info());
+    trial.reason = "policy_error";
+    trial.details.Set("error", error.what());
+    return trial;
   }
 }
 

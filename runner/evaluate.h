@@ -19,12 +19,14 @@ namespace graspbench {
 struct UnitListener {
   /// Item `index` of the unit enters a stage, which may not return: "load" and "generate" (which
   /// stand for the whole unit), "metrics", "artifact" or a policy profile. `partial` is what is
-  /// known of the item so far.
+  /// known of the item so far; in a policy profile its last trial is the one that begins, without a
+  /// reason yet.
   std::function<void(int index, const std::string& stage, const Record& partial)> entered;
   std::function<void(int index, const Record& record)> finished;
 };
 
-/// Answers and measures every item of a unit. What goes wrong with an item becomes a failed record
+/// Answers and measures every item of a unit, or runs the trials that a begun one has left. What
+/// goes wrong with an item becomes a failed record
 /// with its reason. Throws Error only for what is no fault of the item: a full disk, or an artifact
 /// that cannot be written to `artifacts` (no artifacts when empty).
 void EvaluateUnit(Workbench& bench, const WorkUnit& unit, const std::filesystem::path& artifacts,

@@ -22,7 +22,7 @@ struct RunOptions {
   std::vector<std::string> policies = {"obman"};  ///< profiles; empty: no simulation
   int samples = 1;       ///< grasps per case of a generator that draws random numbers
   uint64_t seed = 0;     ///< together with the item id the source of all randomness
-  double timeout = 300;  ///< s; limit of one item, all its trials included
+  double timeout = 300;  ///< s; limit of one item; after a trial that meets it, again for the rest
   std::string mano;      ///< --mano PATH; empty means the built-in hand
   std::string weights;   ///< --weights PATH
   Shard shard;           ///< which part of the plan

@@ -14,11 +14,18 @@ Record BlankRecord(const WorkUnit& unit, const WorkUnit::Item& item) {
           .status = "ok"};
 }
 
+Record KnownRecord(const WorkUnit& unit, const WorkUnit::Item& item) {
+  return item.begun.is_null() ? BlankRecord(unit, item)
+                              : RecordFromValue(item.begun, "item that was begun");
+}
+
 Value ToValue(const WorkUnit& unit) {
   Value::List items;
   for (const WorkUnit::Item& item : unit.items) {
-    items.push_back(
-        Value::Dict{{"id", item.id}, {"position", item.position}, {"sample", item.sample}});
+    items.push_back(Value::Dict{{"id", item.id},
+                                {"position", item.position},
+                                {"sample", item.sample},
+                                {"begun", item.begun}});
   }
   return Value::Dict{{"suite", unit.suite},
                      {"case", ToValue(unit.item_case)},
@@ -34,7 +41,7 @@ WorkUnit WorkUnitFromValue(const Value& value) {
                 .generator_id = value.At("generator_id").AsString()};
   for (const Value& item : value.At("items").AsList()) {
     unit.items.push_back({item.At("id").AsString(), static_cast<int>(item.At("position").AsInt()),
-                          static_cast<int>(item.At("sample").AsInt())});
+                          static_cast<int>(item.At("sample").AsInt()), item.At("begun")});
   }
   return unit;
 }

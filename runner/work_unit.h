@@ -16,6 +16,9 @@ struct WorkUnit {
     std::string id;
     int position = 0;  ///< in the whole plan
     int sample = 0;
+    /// The record so far, as a value, of an item that lost its worker in a trial and has other
+    /// trials left; such an item is the only one of its unit. Else null.
+    Value begun = {};
 
     bool operator==(const Item&) const = default;
   };
@@ -30,6 +33,8 @@ struct WorkUnit {
 
 /// The record of an item before anything is known of it; status "ok".
 Record BlankRecord(const WorkUnit& unit, const WorkUnit::Item& item);
+/// What is known of an item when a worker gets it: its record so far, or a blank one.
+Record KnownRecord(const WorkUnit& unit, const WorkUnit::Item& item);
 
 Value ToValue(const WorkUnit& unit);
 WorkUnit WorkUnitFromValue(const Value& value);

@@ -91,9 +91,9 @@ struct Decomposition {
 Decomposition Decompose(const TriMesh& mesh_O, const DecompositionParameters& parameters);
 
 /// `Decompose` with results kept on disk under `cache`/decompositions, one OBJ file per content of
-/// the mesh (`mesh_hash`, its ContentHash) and parameters, with the fit in its head. A damaged file
-/// is found by its checksum and made again. Threads and processes that want the same decomposition
-/// wait for the first.
+/// the mesh (`mesh_hash`, its ContentHash), parameters and sources of this code, with the fit in
+/// its head. A damaged file is found by its checksum and made again. Threads and processes that
+/// want the same decomposition wait for the first.
 Decomposition CachedDecomposition(const TriMesh& mesh_O, std::string_view mesh_hash,
                                   const DecompositionParameters& parameters,
                                   const std::filesystem::path& cache);

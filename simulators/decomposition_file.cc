@@ -35,20 +35,16 @@ void PrintKey(std::ostream& text, const CoacdParameters& p) {
        << p.faces << ' ' << p.reduction.tolerance << ' ' << p.reduction.max_vertices;
 }
 
-// Changes whenever the algorithm, its treatment of the mesh or the fit's definition does.
-std::string_view Algorithm(const VhacdParameters&) {
-  return "V-HACD 2.2 of pybullet 3.2.7, hulls with six decimals, fit";
-}
-
-std::string_view Algorithm(const CoacdParameters&) {
-  return "CoACD 1.0.14, hulls with six decimals, fit";
-}
+// The libraries. What this project does before and after is in GRASPBENCH_DECOMPOSITION_HASH.
+std::string_view Library(const VhacdParameters&) { return "V-HACD 2.2 of pybullet 3.2.7"; }
+std::string_view Library(const CoacdParameters&) { return "CoACD 1.0.14"; }
 
 std::string Key(std::string_view mesh_hash, const DecompositionParameters& parameters) {
   std::ostringstream text;
+  text << GRASPBENCH_DECOMPOSITION_HASH << '\n';
   std::visit(
       [&](const auto& method) {
-        text << Algorithm(method) << '\n' << mesh_hash << '\n' << std::hexfloat;
+        text << Library(method) << '\n' << mesh_hash << '\n' << std::hexfloat;
         PrintKey(text, method);
       },
       parameters.method);

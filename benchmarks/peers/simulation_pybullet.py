@@ -28,12 +28,12 @@ def load_protocol():
 
 
 def milliseconds(work, repeat):
-    """Median over `repeat` calls."""
+    """Median processor time over `repeat` calls."""
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(1e3 * (time.perf_counter() - start))
+        times.append(1e3 * (time.process_time() - start))
     return statistics.median(times)
 
 
@@ -59,10 +59,14 @@ def main():
         def trial():
             protocol.write_obj(hand_path, *hand)
             decompose()
+            return simulate()
+
+        def simulate():
             return protocol.simulate(hand_path, hulls_path, centre)
 
         position, _ = trial()
         rows = [{"name": "obman trial", "milliseconds": milliseconds(trial, options.repeat)},
+                {"name": "obman simulation", "milliseconds": milliseconds(simulate, 4 * options.repeat)},
                 {"name": "convex decomposition", "milliseconds": milliseconds(decompose, options.repeat)}]
     print("displacement %.6f mm" % (1e3 * float(((position - centre) ** 2).sum()) ** 0.5), file=sys.stderr)
     for row in rows:

@@ -45,9 +45,29 @@ TriMesh HullAt(const VHACD::IVHACD& vhacd, unsigned index) {
   return mesh;
 }
 
+constexpr double kFirstCells = 64;  // along the side that V-HACD takes for the longest
+constexpr double kMostCells = 1e8;  // a byte and about 50 ns each
+constexpr double kSameSide = 1e-6;  // relative difference
+
+// V-HACD lays its grid by the longest side of the mesh's box, but by the last one where the two
+// longest are equal: a square plate of 60 x 60 x 1 mm would take 3842 x 3842 x 64 cells, minutes
+// and gigabytes.
+void RequireAffordableGrid(const TriMesh& mesh) {
+  const Vec3 sides = Bounds(mesh).sizes();
+  const auto exceeds = [&](int i, int j) { return sides[i] > (1 + kSameSide) * sides[j]; };
+  double unit = sides.z();
+  if (exceeds(0, 1) && exceeds(0, 2)) unit = sides.x();
+  if (exceeds(1, 0) && exceeds(1, 2)) unit = sides.y();
+  if ((kFirstCells / unit * sides).array().max(1.0).prod() < kMostCells) return;
+  throw Error(ErrorKind::kInput,
+              "V-HACD cannot decompose a thin object whose two longest sides are equal", {},
+              "stretch it by a thousandth, or use a profile whose object is in pieces of CoACD");
+}
+
 }  // namespace
 
 std::vector<TriMesh> RunVhacd(const TriMesh& mesh, const VhacdParameters& parameters) {
+  RequireAffordableGrid(mesh);
   std::vector<float> points;
   for (const Vec3& vertex : mesh.vertices) {
     for (double coordinate : vertex) points.push_back(static_cast<float>(coordinate));

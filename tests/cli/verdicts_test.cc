@@ -46,7 +46,9 @@ TEST(Verdicts, OfAProfileStandInOneLineColouredByWhetherItHeld) {
 TEST(Verdicts, OfProfilesThatHeldInAllEnginesAreGreen) {
   Record record = Tried();
   record.trials.resize(1);
+  record.trials.push_back(TrialOf("lift:bullet", "bullet", Verdict::kOk));
   EXPECT_EQ(VerdictLines(record).at(0).ink, kGood);
+  EXPECT_EQ(VerdictLines(record).at(0).text, "lift ok");
 }
 
 TEST(Verdicts, OfATrialNameProfileEngineAndReason) {

@@ -59,6 +59,9 @@ TEST_F(RunCommand, EndsWithALeaderboardAndDoesNothingTheSecondTime) {
     artifacts += file.path().extension() == ".glb" ? 1 : 0;
   }
   EXPECT_EQ(artifacts, 4);
+  for (const Record& record : RunStore::Read(folder_ / "run").Records()) {
+    EXPECT_THAT(record.trials, IsEmpty());  // --policy none
+  }
 
   const Outcome second = Run();
   EXPECT_EQ(second.code, 0);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 
 #include "core/file.h"
 #include "core/json.h"
@@ -116,6 +117,30 @@ TEST_F(Score, RunsTheObmanTrial) {
   EXPECT_EQ(trial.At("verdict").AsString(), "ok");
   EXPECT_EQ(trial.At("reason").AsString(), "no_contact");
   EXPECT_NEAR(trial.At("displacement_cm").AsDouble(), 10.684, 0.01);
+}
+
+// A mesh has no joints to move; the built-in hand half a metre away is out of reach.
+TEST_F(Score, SaysWhyATrialCannotBeRun) {
+  const std::string grasp = Write("grasps.json", "[" + FarHand() + "]");
+  const std::map<std::string, std::string> reasons = {{hand_, "not_applicable"},
+                                                      {grasp, "setting_mismatch"}};
+  for (const auto& [file, reason] : reasons) {
+    std::vector<std::string> arguments = {"score",     file,  "--object", object_,
+                                          "--metrics", "siv", "--policy", "semgrasp-lift",
+                                          "--json"};
+    const Outcome outcome = GraspBench(arguments);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const Value document = ParseJson(outcome.out, "score --json");
+    const Value& trials = document.At("items").AsList()[0].At("trials");
+    EXPECT_EQ(trials.AsDict().size(), 2u);
+    for (const auto& [name, trial] : trials.AsDict()) {
+      EXPECT_EQ(trial.At("verdict").AsString(), "error") << name;
+      EXPECT_EQ(trial.At("reason").AsString(), reason) << name;
+      EXPECT_FALSE(trial.At("message").AsString().empty());
+    }
+    arguments.pop_back();
+    EXPECT_THAT(GraspBench(arguments).out, HasSubstr("  error (" + reason + "): the "));
+  }
 }
 
 TEST_F(Score, PrintsATableForPeople) {

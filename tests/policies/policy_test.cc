@@ -143,6 +143,7 @@ TEST_F(Profiles, OfEveryPolicyRefuseWrongSettingsWithFileAndKey) {
       {"xengine-6dir", "finger = [5.0,", "finger = [-5.0,", "hand.finger"},
       {"xengine-6dir", "control_period = 0.016666666666666666", "control_period = 0.0171",
        "hand.control_period"},
+      {"xengine-6dir", "close_seconds = 0.3", "close_seconds = 0", "hand.close_seconds"},
       {"xengine-shake", "frequency = 2.0", "frequency = 0", "shake.frequency"},
       {"semgrasp-lift", "placement = \"palm-down\"", "placement = \"palm-up\"", "scene.placement"},
       {"semgrasp-lift", "by = \"slide\"", "by = \"pose\"", "success"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <thread>
 
 #include "policies/shake.h"
@@ -58,7 +59,17 @@ TEST_P(ClosedHand, StopsAtTheFirstLostDirectionWhereTheProfileSaysSo) {
 TEST_P(ClosedHand, KeepsContactInDexGraspNetsTest) {
   const Trial trial = Run("dgn-6dir");
   EXPECT_NE(trial.verdict, Verdict::kError) << trial.reason;
-  EXPECT_GT(trial.details.At("mass").AsDouble(), 0);  // 500 kg/m³
+  EXPECT_GT(trial.details.At("mass").AsDouble(), 0);       // 500 kg/m³
+  EXPECT_TRUE(std::isnan(trial.Result("contact_force")));  // it starts squeezed
+}
+
+TEST_P(ClosedHand, NamesAnObjectThatAHandWhichStartsSqueezedNeverTouches) {
+  const Vec3 away = -grasp_.grasp().X_OH.linear() * grasp_.hand().palm_normal();
+  grasp_.Move(0.5 * away);
+  const Trial trial = Run("dgn-6dir", {{"reach = 0.05", "reach = 5.0"}});
+  EXPECT_EQ(trial.verdict, Verdict::kFailed);
+  EXPECT_EQ(trial.reason, "no_contact");
+  EXPECT_EQ(trial.Result("directions_held"), 0);
 }
 
 TEST_P(ClosedHand, MissesAnObjectOutOfItsGrasp) {

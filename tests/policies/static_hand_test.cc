@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/object.h"
 #include "policies/policy.h"
 #include "simulators/simulator.h"
 #include "tests/policies/profile_text.h"
@@ -78,6 +79,32 @@ TEST_P(StaticHand, LetsACubeSlideOffASteepPlate) {
   const TriMesh cube = tilt * shapes::Cube();
   const Trial trial = Steady(TrialCase(cube, plate).input());
   EXPECT_EQ(trial.Result("displacement"), 0.10);
+}
+
+// As a suite loads them: closed, turned outward, or refused.
+TEST_P(StaticHand, TakesOpenAndInvertedObjectsAndRefusesFlatOnes) {
+  const auto load = [](TriMesh mesh) { return MakeObject("id", "", std::move(mesh), "mesh"); };
+  TriMesh open = shapes::Cube(), inverted = shapes::Cube(), thin = shapes::Cube();
+  open.faces.pop_back();
+  for (Face& face : inverted.faces) std::swap(face.x(), face.y());
+  for (Vec3& vertex : thin.vertices) vertex.z() *= 1e-4;
+  for (const TriMesh& mesh : {open, inverted}) {
+    const Trial trial = Steady(TrialCase(load(mesh).solid->mesh(), FarAway()).input());
+    EXPECT_EQ(trial.reason, "no_contact");
+    EXPECT_EQ(trial.Result("displacement"), 0.10);
+  }
+  EXPECT_THROW(Steady(TrialCase(thin, FarAway()).input()), Error);
+}
+
+// A bar through a block, ten centimetres of the block on every side: it may not move at all.
+TEST_P(StaticHand, NamesAHandDeepInsideTheObject) {
+  const TriMesh block = shapes::Box({.size = {0.22, 0.24, 0.26}});
+  const TriMesh bar = shapes::Box({.size = {0.02, 0.5, 0.02}});
+  const Trial trial = Steady(TrialCase(block, bar).input());
+  EXPECT_TRUE(trial.reason == "init_penetration" || trial.reason == "sim_diverged") << trial.reason;
+  if (trial.verdict == Verdict::kOk) {
+    EXPECT_GT(trial.Result("initial_penetration"), 0.05);
+  }
 }
 
 TEST_P(StaticHand, DoesNotFeelTheMass) {

@@ -45,6 +45,18 @@ TEST(SuccessColumn, IsTheShareOfPlannedItemsWhoseTrialPasses) {
   EXPECT_EQ(CellOf(board, "alpha", "slide:lift:a").value, 2);  // cm
 }
 
+// The item has failed, but this trial of it ran.
+TEST(SuccessColumn, CountsATrialWhoseItemLostAnotherOne) {
+  std::vector<Record> records = Lifts();
+  records[1].status = "failed";
+  records[1].reason = "timeout";
+  records[1].trials[1].verdict = Verdict::kError;
+  records[1].trials[1].reason = "timeout";
+  const Leaderboard board = BuildLeaderboard(ManifestWithLifts(), 8, records);
+  EXPECT_EQ(CellOf(board, "alpha", "success:lift:a").value, 50);
+  EXPECT_EQ(CellOf(board, "alpha", "success:lift:b").value, 25);
+}
+
 TEST(SuccessColumn, HasNoValueWhereNoTrialCouldRun) {
   const Leaderboard board = BuildLeaderboard(ManifestWithLifts(), 8, Lifts());
   const Cell& cell = CellOf(board, "beta", "success:lift:a");

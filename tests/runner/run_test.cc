@@ -186,10 +186,10 @@ TEST(Run, FindsTheSampleThatCrashesTheGenerator) {
   EXPECT_EQ(records["case-0#2"].reason, "generator_crash");
 }
 
-TEST(Run, KeepsGraspAndMetricsOfAnItemWhoseSimulationDies) {
+TEST(Run, KeepsAllButTheTrialThatDies) {
   for (const std::string profile : {"crash", "hang"}) {
     auto options = fakes::Options(FreshDirectory("policy-" + profile));
-    options.policies = {"drop", profile};
+    options.policies = {"drop", profile, "drop-again"};
     options.timeout = 0.3;
     options.samples = 1;
     Execute(options);
@@ -197,8 +197,18 @@ TEST(Run, KeepsGraspAndMetricsOfAnItemWhoseSimulationDies) {
       EXPECT_TRUE(record.grasp);
       EXPECT_EQ(record.metrics.size(), 1u);
       const bool dies = record.object_id == "sphere-1";
-      EXPECT_EQ(record.trials.size(), dies ? 1u : 2u);
-      EXPECT_EQ(record.reason, !dies ? "" : profile == "hang" ? "timeout" : "policy_error");
+      const std::string reason = !dies ? "" : profile == "hang" ? "timeout" : "policy_error";
+      EXPECT_EQ(record.status, dies ? "failed" : "ok");
+      EXPECT_EQ(record.reason, reason);
+      ASSERT_EQ(record.trials.size(), 3u);
+      EXPECT_EQ(record.trials[0].verdict, Verdict::kOk);
+      EXPECT_EQ(record.trials[1].profile, profile);
+      EXPECT_EQ(record.trials[1].profile_hash, record.trials[0].profile_hash);
+      EXPECT_EQ(record.trials[1].reason, reason);
+      EXPECT_EQ(record.trials[1].verdict, dies ? Verdict::kError : Verdict::kOk);
+      EXPECT_EQ(record.trials[2].profile, "drop-again");
+      EXPECT_EQ(record.trials[2].verdict, Verdict::kOk);
+      EXPECT_EQ(record.trials[2].results, record.trials[0].results);
     }
   }
 }

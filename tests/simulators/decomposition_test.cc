@@ -88,6 +88,12 @@ TEST_F(DecompositionTest, RefusesAMeshWithoutExtent) {
   EXPECT_THROW(Decompose(TriMesh(), paper_), Error);
 }
 
+// V-HACD would lay its grid along the thin side, with 3842 cells along the others.
+TEST_F(DecompositionTest, RefusesASquarePlateInsteadOfTakingForever) {
+  EXPECT_THROW(Decompose(shapes::Box({.size = {0.06, 0.06, 0.001}}), paper_), Error);
+  EXPECT_EQ(Decompose(shapes::Box({.size = {0.06, 0.0601, 0.001}}), paper_).hulls.size(), 1u);
+}
+
 TEST_F(DecompositionTest, TheCacheReturnsWhatWasComputed) {
   const TemporaryFolder cache;
   const TriMesh mesh = Bracket();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "core/error.h"
 #include "tests/support/shapes.h"
@@ -75,6 +76,16 @@ TEST_F(RendererTest, SeesFromTheSideThatItIsTold) {
   const Image down =
       renderer_->Draw(PictureOf(pair({0, 0, 0.1}, {0, 0, -0.1}), 0, std::numbers::pi / 2));
   EXPECT_EQ(Count(down, IsBluish), 0);
+}
+
+TEST_F(RendererTest, LightsEverySideAlike) {
+  const auto brightness = [&](double azimuth) {
+    const Image image = renderer_->Draw(PictureOf({{shapes::Cube(), kRed}}, azimuth, 0.4));
+    return std::accumulate(image.bytes.begin(), image.bytes.end(), 0.0);
+  };
+  for (const int quarter : {1, 2, 3}) {
+    EXPECT_NEAR(brightness(0.5 + quarter * std::numbers::pi / 2) / brightness(0.5), 1, 1e-3);
+  }
 }
 
 TEST_F(RendererTest, RepeatsItself) {
