@@ -120,6 +120,21 @@ WeightFile WeightFile::WithoutPrefix(const std::string& prefix) const {
   return renamed;
 }
 
+WeightFile WeightFile::Renamed(const std::function<std::string(const std::string&)>& rename) const {
+  WeightFile renamed = *this;
+  renamed.entries_.clear();
+  for (const auto& [name, place] : entries_) {
+    const std::string new_name = rename(name);
+    if (new_name.empty()) continue;
+    if (!renamed.entries_.emplace(new_name, place).second) {
+      throw Error(ErrorKind::kInput,
+                  "two tensors are \"" + new_name + "\", one of them \"" + name + "\"",
+                  path_.string());
+    }
+  }
+  return renamed;
+}
+
 WeightFile WeightFile::Below(const std::string& prefix) const {
   WeightFile below = WithoutPrefix(prefix);
   std::erase_if(below.entries_, [&](const auto& entry) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,6 +37,8 @@ class WeightFile {
   WeightFile WithoutPrefix(const std::string& prefix) const;
   /// Only the names below `prefix`, without it.
   WeightFile Below(const std::string& prefix) const;
+  /// The same with every name changed by `rename`; tensors that it gives no name are left out.
+  WeightFile Renamed(const std::function<std::string(const std::string&)>& rename) const;
 
  private:
   struct Place {
