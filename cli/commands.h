@@ -28,6 +28,7 @@ void AddReport(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddMerge(CLI::App& app, Action& action);
 void AddList(CLI::App& app, Action& action);
+void AddTrain(CLI::App& app, Action& action);
 void AddDoctor(CLI::App& app, Action& action);
 
 }  // namespace graspbench

@@ -14,7 +14,9 @@ void TrainGenerator(const TrainingRequest& request) {
   if (std::ranges::find(stages, request.stage) == stages.end()) {
     throw UnknownName("stage of training", request.stage, stages);
   }
-  NeuralModule::Load().Train(request);
+  const NeuralModule module = NeuralModule::Load();
+  module.SetThreads(request.threads);
+  module.Train(request);
 }
 
 }  // namespace graspbench

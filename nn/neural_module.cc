@@ -21,10 +21,6 @@ std::string LastProblem() {
   return text ? text : "unknown reason";
 }
 
-void Check(int status, const char* problem) {
-  if (status != 0) throw Error(ErrorKind::kInternal, problem, kFileName);
-}
-
 }  // namespace
 
 std::filesystem::path NeuralModule::File() {
@@ -52,10 +48,8 @@ NeuralModule NeuralModule::Load(const std::filesystem::path& file) {
                 kHint);
   }
   const NeuralModuleTable* table = entry();
-  if (table->abi != kNeuralModuleAbi) {
-    throw Error(ErrorKind::kMissing,
-                "the neural module has ABI " + std::to_string(table->abi) +
-                    ", this program needs " + std::to_string(kNeuralModuleAbi),
+  if (table->build != std::string_view(kNeuralModuleBuild)) {
+    throw Error(ErrorKind::kMissing, "the neural module is of another build than the program",
                 file.string(), "build both from the same sources: `./grasp-bench setup`");
   }
   return NeuralModule(table);
@@ -70,8 +64,7 @@ void NeuralModule::SetThreads(int threads) const {
     throw Error(ErrorKind::kUsage,
                 "tensor operations need at least one thread, not " + std::to_string(threads));
   }
-  char problem[kNeuralModuleProblemSize];
-  Check(table_->set_threads(threads, problem), problem);
+  table_->set_threads(threads);
 }
 
 NeuralModule::ProbeResult NeuralModule::Probe(const Matrix& a, const Matrix& b) const {
@@ -80,11 +73,11 @@ NeuralModule::ProbeResult NeuralModule::Probe(const Matrix& a, const Matrix& b) 
                                        " columns and " + std::to_string(b.rows()) + " rows");
   }
   ProbeResult result{Matrix(a.rows(), b.cols()), Matrix(a.rows(), a.cols())};
-  char problem[kNeuralModuleProblemSize];
-  Check(table_->probe(a.data(), b.data(), a.rows(), a.cols(), b.cols(), result.product.data(),
-                      result.gradient.data(), problem),
-        problem);
+  table_->probe(a.data(), b.data(), a.rows(), a.cols(), b.cols(), result.product.data(),
+                result.gradient.data());
   return result;
 }
+
+void NeuralModule::Train(const TrainingRequest& request) const { table_->train(request); }
 
 }  // namespace graspbench

@@ -8,6 +8,8 @@ struct NeuralModuleTable;
 
 namespace graspbench {
 
+struct TrainingRequest;
+
 /// The neural part of the program: a shared module with everything that uses LibTorch. It is loaded
 /// when first needed, because LibTorch costs 0.2 s and 110 MB at start, and it is not there at all
 /// in a build without LibTorch.
@@ -45,6 +47,9 @@ class NeuralModule {
   /// A small computation that shows whether LibTorch works on this machine. Throws Error (kUsage)
   /// if the shapes do not fit.
   ProbeResult Probe(const Matrix& a, const Matrix& b) const;
+
+  /// See TrainGenerator, generators/training.h.
+  void Train(const TrainingRequest& request) const;
 
  private:
   explicit NeuralModule(const NeuralModuleTable* table) : table_(table) {}

@@ -1,13 +1,13 @@
 #include "generators/semgrasp/semgrasp.h"
 
-#include "core/suggest.h"
+#include "core/error.h"
 #include "generators/semgrasp/train_tokenizer.h"
 
 namespace graspbench::semgrasp {
 
 void Train(const TrainingRequest& request) {
   if (request.stage == "semgrasp-tokenizer") return TrainTokenizer(request);
-  throw UnknownName("stage of training", request.stage, TrainingStages());
+  throw Error(ErrorKind::kInternal, "SemGrasp has no stage of training \"" + request.stage + "\"");
 }
 
 }  // namespace graspbench::semgrasp

@@ -1,0 +1,79 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "cli/commands.h"
+#include "core/error.h"
+#include "core/mano_hand.h"
+#include "generators/training.h"
+#include "suites/suite.h"
+
+namespace graspbench {
+namespace {
+
+struct Flags {
+  std::string suite = "oakink", data, mano;
+  TrainingRequest request;
+};
+
+std::vector<Case> LoadSplit(const Suite& suite, const std::string& split) {
+  std::vector<Case> cases;
+  int unreadable = 0;
+  for (const CaseRef& ref : suite.List({.split = split})) {
+    try {
+      cases.push_back(suite.Load(ref));
+    } catch (const Error& error) {
+      if (unreadable++ == 0) std::fprintf(stderr, "left out: %s\n", error.what());
+    }
+  }
+  if (unreadable > 1) std::fprintf(stderr, "left out: %d cases in all\n", unreadable);
+  return cases;
+}
+
+int Train(Flags flags) {
+  flags.request.hand = LoadHand(flags.mano);
+  const auto suite = OpenSuite(flags.suite, {.data = flags.data, .hand = flags.request.hand});
+  std::fprintf(stderr, "suite %s, %s\n", flags.suite.c_str(), suite->Info().title.c_str());
+  flags.request.cases = LoadSplit(*suite, "train");
+  flags.request.validation = LoadSplit(*suite, "val");
+  TrainGenerator(flags.request);
+  std::fprintf(stderr, "-> %s\n", flags.request.weights.c_str());
+  return kExitFine;
+}
+
+std::string Names() {
+  std::string names;
+  for (const std::string& stage : TrainingStages()) names += (names.empty() ? "" : ", ") + stage;
+  return names;
+}
+
+}  // namespace
+
+void AddTrain(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("train", "Train a stage of a generator on a suite");
+  auto flags = std::make_shared<Flags>();
+  TrainingRequest& request = flags->request;
+  command->add_option("stage", request.stage, Names())->required();
+  command
+      ->add_option("--out", request.weights,
+                   "Folder of weights: holds the stages before, gets this one; a training that "
+                   "was cut off there goes on")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--config", request.config, "A shipped configuration or a .toml file")
+      ->required();
+  command->add_option("--suite", flags->suite, "Its splits \"train\" and \"val\" are used")
+      ->capture_default_str();
+  command->add_option("--data", flags->data, "Where the suite's data lies")->type_name("DIR");
+  command->add_option("--mano", flags->mano, "MANO_RIGHT.pkl or .npz")->type_name("FILE");
+  command->add_option("--seed", request.seed, "Of everything random")->capture_default_str();
+  command->add_option("--steps", request.steps, "Instead of the configuration's")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--threads", request.threads, "Of tensor operations")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--device", request.device, "cpu or cuda")->capture_default_str();
+  command->callback([flags, &action] { action = [flags] { return Train(*flags); }; });
+}
+
+}  // namespace graspbench
