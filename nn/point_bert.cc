@@ -24,6 +24,7 @@ PointBertConfig PointBertConfig::Of(const WeightFile& weights) {
   config.heads = std::max<int64_t>(1, config.width / kHeadWidth);
   config.channels = weights.At("encoder.first_conv.0.weight").shape.at(1);
   config.encoder_width = weights.At("encoder.second_conv.3.weight").shape.at(0);
+  config.patch_width = weights.At("encoder.first_conv.0.weight").shape.at(0);
   config.depth = 0;
   while (weights.Has("blocks.blocks." + std::to_string(config.depth) + ".norm1.weight")) {
     ++config.depth;
@@ -41,12 +42,14 @@ WeightFile OpenPointBertWeights(const std::filesystem::path& path) {
 
 PointBert::PointBert(const Scope& scope, const PointBertConfig& config)
     : config_(config),
-      first_in_(scope / "encoder" / "first_conv" / 0, config.channels, 128),
-      first_out_(scope / "encoder" / "first_conv" / 3, 128, 256),
-      second_in_(scope / "encoder" / "second_conv" / 0, 512, 512),
-      second_out_(scope / "encoder" / "second_conv" / 3, 512, config.encoder_width),
-      first_norm_(scope / "encoder" / "first_conv" / 1, 128),
-      second_norm_(scope / "encoder" / "second_conv" / 1, 512),
+      first_in_(scope / "encoder" / "first_conv" / 0, config.channels, config.patch_width),
+      first_out_(scope / "encoder" / "first_conv" / 3, config.patch_width, 2 * config.patch_width),
+      second_in_(scope / "encoder" / "second_conv" / 0, 4 * config.patch_width,
+                 4 * config.patch_width),
+      second_out_(scope / "encoder" / "second_conv" / 3, 4 * config.patch_width,
+                  config.encoder_width),
+      first_norm_(scope / "encoder" / "first_conv" / 1, config.patch_width),
+      second_norm_(scope / "encoder" / "second_conv" / 1, 4 * config.patch_width),
       reduce_(scope / "reduce_dim", config.encoder_width, config.width),
       position_(PositionMlp(scope, config.width)),
       class_token_(scope.Parameter("cls_token", {1, 1, config.width}, Init::Zeros())),

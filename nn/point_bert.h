@@ -14,6 +14,7 @@ struct PointBertConfig {
   int64_t groups = 512;         ///< patches, one token each
   int64_t group_size = 32;      ///< points of a patch
   int64_t encoder_width = 256;  ///< of a patch's own encoding
+  int64_t patch_width = 128;    ///< first layer of that encoding; then twice, four times as much
   int64_t channels = 3;         ///< 3, or 6 with a colour in [0, 1] after the position
   double drop_path = 0.1;       ///< of the last block in training; rises linearly over the blocks
 

@@ -43,8 +43,8 @@ int64_t Count(const Field& table, const char* key, int64_t fallback) {
 }
 
 nn::PointBertConfig ReadEncoder(const Field& table) {
-  table.ExpectOnly(
-      {"width", "depth", "heads", "groups", "group_size", "encoder_width", "drop_path"});
+  table.ExpectOnly({"width", "depth", "heads", "groups", "group_size", "encoder_width",
+                    "patch_width", "drop_path"});
   nn::PointBertConfig config;
   config.width = Count(table, "width", config.width);
   config.depth = Count(table, "depth", config.depth);
@@ -52,15 +52,20 @@ nn::PointBertConfig ReadEncoder(const Field& table) {
   config.groups = Count(table, "groups", config.groups);
   config.group_size = Count(table, "group_size", config.group_size);
   config.encoder_width = Count(table, "encoder_width", config.encoder_width);
+  config.patch_width = Count(table, "patch_width", config.patch_width);
   config.drop_path = table.DoubleOr("drop_path", config.drop_path);
   if (config.width % config.heads != 0) table.Fail("\"width\" is not a multiple of \"heads\"");
   return config;
 }
 
 Value EncoderValue(const nn::PointBertConfig& config) {
-  return Value::Dict{{"width", config.width},           {"depth", config.depth},
-                     {"heads", config.heads},           {"groups", config.groups},
-                     {"group_size", config.group_size}, {"encoder_width", config.encoder_width},
+  return Value::Dict{{"width", config.width},
+                     {"depth", config.depth},
+                     {"heads", config.heads},
+                     {"groups", config.groups},
+                     {"group_size", config.group_size},
+                     {"encoder_width", config.encoder_width},
+                     {"patch_width", config.patch_width},
                      {"drop_path", config.drop_path}};
 }
 
