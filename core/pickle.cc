@@ -107,8 +107,8 @@ std::string Describe(uint8_t code) {
 // The virtual machine that a pickle is a program for.
 class Machine {
  public:
-  Machine(std::string_view bytes, const std::string& where)
-      : bytes_(bytes), reader_(bytes, where), names_(arena_, bytes.size()) {}
+  Machine(std::string_view bytes, const std::string& where, pickle::Dialect dialect)
+      : bytes_(bytes), reader_(bytes, where), names_(arena_, bytes.size(), dialect) {}
 
   Value Run() {
     RefuseContainers();
@@ -354,9 +354,10 @@ class Machine {
         Push(Top());
         return;
       case 'P':
+        Fail("the file refers to data outside the pickle by a line of text");
       case 'Q':
-        Fail("the file refers to data outside the pickle, as PyTorch's do",
-             "save the tensors as .npz or .safetensors");
+        Push(names_.Persistent(*Pop()));
+        return;
       default:
         Fail("not part of a pickle that is read here");
     }
@@ -465,7 +466,11 @@ class Machine {
 }  // namespace
 
 Value ParsePickle(std::string_view bytes, const std::string& where) {
-  return Machine(bytes, where).Run();
+  return Machine(bytes, where, pickle::Dialect::kPlain).Run();
+}
+
+Value ParseTorchPickle(std::string_view bytes, const std::string& where) {
+  return Machine(bytes, where, pickle::Dialect::kTorch).Run();
 }
 
 Value ReadPickle(const std::filesystem::path& path) {

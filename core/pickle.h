@@ -25,6 +25,10 @@ namespace graspbench {
 /// with the name. Depth, number of objects and the size of the result are limited in proportion to
 /// the file. Throws Error (kInput) with `where`, byte offset, opcode and reason.
 Value ParsePickle(std::string_view bytes, const std::string& where);
+/// The same for the pickle inside a file of torch.save, whose names it knows besides: tensors
+/// become dictionaries of what is written about them (see core/torch_file.h, which checks it and
+/// finds the numbers), argparse.Namespace a dictionary, storages' and numbers' types their names.
+Value ParseTorchPickle(std::string_view bytes, const std::string& where);
 Value ReadPickle(const std::filesystem::path& path);
 
 }  // namespace graspbench

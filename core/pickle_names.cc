@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/error.h"
+#include "core/pickle_torch.h"
 #include "core/text_scanner.h"
 #include "core/utf8.h"
 
@@ -64,8 +65,12 @@ bool IsIn(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-[[noreturn]] void RefuseName(std::string_view module, std::string_view name) {
+[[noreturn]] void RefuseName(std::string_view module, std::string_view name, Dialect dialect) {
   const std::string full = std::string(module) + "." + std::string(name);
+  if (dialect == Dialect::kTorch) {
+    Fail("the name " + Quoted(full) + " is not allowed in a file of weights",
+         "load it in Python and save model.state_dict() alone");
+  }
   if (module.starts_with("torch")) {
     Fail("the file holds PyTorch objects (" + Quoted(full) + "), which are not read",
          "save the tensors as .npz or .safetensors");
@@ -112,8 +117,8 @@ bool IsTrue(const Object& object) {
 
 }  // namespace
 
-Names::Names(Arena& arena, size_t file_size)
-    : arena_(arena), bytes_left_(kCopiesPerByte * file_size + kCopySlack) {}
+Names::Names(Arena& arena, size_t file_size, Dialect dialect)
+    : arena_(arena), bytes_left_(kCopiesPerByte * file_size + kCopySlack), dialect_(dialect) {}
 
 void Names::Charge(uint64_t bytes) {
   if (bytes > bytes_left_) Fail("the pickle copies more data than a file of its size can hold");
@@ -122,7 +127,10 @@ void Names::Charge(uint64_t bytes) {
 
 Object* Names::Global(std::string_view module, std::string_view name) {
   std::string full = PresentModule(module) + "." + std::string(name);
-  if (!IsIn(kKnownNames, full) && !IsIn(kInertClasses, full)) RefuseName(module, name);
+  const bool is_torch = dialect_ == Dialect::kTorch && IsTorchName(full);
+  if (!is_torch && !IsIn(kKnownNames, full) && !IsIn(kInertClasses, full)) {
+    RefuseName(module, name, dialect_);
+  }
   Object* const object = arena_.Make(Kind::kGlobal);
   object->text = std::move(full);
   return object;
@@ -131,6 +139,9 @@ Object* Names::Global(std::string_view module, std::string_view name) {
 Object* Names::Reduce(const Object& callable, const Arguments& arguments) {
   if (callable.kind != Kind::kGlobal) Fail("the object to call is no name");
   const std::string& name = callable.text;
+  if (dialect_ == Dialect::kTorch && IsTorchName(name)) {
+    return ReduceTorch(arena_, name, arguments);
+  }
   if (IsIn(kInertClasses, name)) {
     if (!arguments.empty()) Fail(name + " is called with arguments");
     Object* const object = arena_.Make(Kind::kInstance);
@@ -267,6 +278,10 @@ void Names::Build(Object& target, Object& state) {
       return BuildArrayType(target, state);
     case Kind::kInstance:
       break;
+    case Kind::kDict:
+      // Attributes of an OrderedDict, such as the versions that state_dict() notes.
+      if (dialect_ == Dialect::kTorch && state.kind == Kind::kDict) return;
+      [[fallthrough]];
     default:
       Fail("a state is set on an object that has none");
   }
@@ -278,6 +293,12 @@ void Names::Build(Object& target, Object& state) {
     if (part->kind != Kind::kDict) Fail("the state of an object is no dictionary");
     target.items.push_back(part);
   }
+}
+
+Object* Names::Persistent(const Object& id) {
+  if (dialect_ == Dialect::kTorch) return TorchStorage(arena_, id);
+  Fail("the file refers to data outside the pickle, as PyTorch's do",
+       "save the tensors as .npz or .safetensors");
 }
 
 // (version, shape, type, fortran order, bytes or list); the oldest files have no version.

@@ -8,12 +8,15 @@
 
 namespace graspbench::pickle {
 
+/// Which names a pickle may use: those of plain data, or also those that torch.save writes.
+enum class Dialect : uint8_t { kPlain, kTorch };
+
 /// The names that a pickle may use, and what the reader does in their place. Nothing here runs
 /// Python's code.
 class Names {
  public:
   /// `file_size` limits the copies that one small file can ask for.
-  Names(Arena& arena, size_t file_size);
+  Names(Arena& arena, size_t file_size, Dialect dialect);
 
   /// The object for `module.name`. Throws Error (kInput) without a place for all names that are not
   /// on the list.
@@ -24,6 +27,9 @@ class Names {
 
   /// `target.__setstate__(state)`.
   void Build(Object& target, Object& state);
+
+  /// The object that a persistent id stands for. Throws Error (kInput) but for torch.save's.
+  Object* Persistent(const Object& id);
 
  private:
   Object* DecodeArray(const Object& buffer, const Object& type, const Object& shape, bool fortran);
@@ -38,6 +44,7 @@ class Names {
 
   Arena& arena_;
   uint64_t bytes_left_;
+  Dialect dialect_;
 };
 
 }  // namespace graspbench::pickle
