@@ -7,7 +7,9 @@
 
 namespace graspbench {
 
-std::vector<std::string> TrainingStages() { return {"semgrasp-tokenizer"}; }
+std::vector<std::string> TrainingStages() {
+  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct"};
+}
 
 void TrainGenerator(const TrainingRequest& request) {
   const std::vector<std::string> stages = TrainingStages();

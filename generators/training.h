@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/case.h"
+#include "core/dialogue.h"
 #include "core/hand_model.h"
 
 namespace graspbench {
@@ -16,10 +17,15 @@ struct TrainingRequest {
   std::string stage;   ///< "semgrasp-tokenizer"
   std::string config;  ///< name of a shipped configuration, or path of a .toml file
   std::vector<Case> cases, validation;
+  /// Words about each reference of each case: dialogues[case][reference]. Only stages that train
+  /// language read them.
+  using Words = std::vector<std::vector<Dialogue>>;
+  std::vector<Words> dialogues, validation_dialogues;
   std::shared_ptr<const HandModel> hand;
   /// The folder of weights, which holds those of the stages before and gets those of this one. A
   /// training that was cut off there goes on.
   std::filesystem::path weights;
+  std::filesystem::path base;  ///< a public language model, where the configuration wants one
   uint64_t seed = 0;
   int threads = 1;
   std::string device = "cpu";  ///< or "cuda"

@@ -15,12 +15,16 @@ std::filesystem::path Shipped() { return GRASPBENCH_SEMGRASP_CONFIGS; }
 
 Config Parse(const Value& document, const std::string& where) {
   const Field root(document, where);
-  root.ExpectOnly({"name", "tokenizer", "train"});
+  root.ExpectOnly({"name", "tokenizer", "language", "train", "base"});
   Config config{.name = root.At("name").AsString(),
                 .tokenizer = GraspTokenizerConfig::Read(root.At("tokenizer"))};
   const Field train = root.At("train");
-  train.ExpectOnly({"tokenizer"});
+  config.language = LanguageConfig::Read(root.At("language"));
+  config.base = root.StringOr("base", "");
+  train.ExpectOnly({"tokenizer", "align", "instruct"});
   config.train_tokenizer = TrainingOptions::Read(train.At("tokenizer"));
+  config.train_align = TrainingOptions::Read(train.At("align"));
+  config.train_instruct = TrainingOptions::Read(train.At("instruct"));
   return config;
 }
 
@@ -49,7 +53,11 @@ Config Config::OfWeights(const std::filesystem::path& folder) {
 Value Config::ToValue() const {
   return Value::Dict{{"name", name},
                      {"tokenizer", tokenizer.ToValue()},
-                     {"train", Value::Dict{{"tokenizer", train_tokenizer.ToValue()}}}};
+                     {"language", language.ToValue()},
+                     {"base", base},
+                     {"train", Value::Dict{{"tokenizer", train_tokenizer.ToValue()},
+                                           {"align", train_align.ToValue()},
+                                           {"instruct", train_instruct.ToValue()}}}};
 }
 
 void Config::Save(const std::filesystem::path& folder) const {

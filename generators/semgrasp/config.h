@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/value.h"
+#include "generators/semgrasp/language_config.h"
 #include "generators/semgrasp/tokenizer_config.h"
 #include "generators/semgrasp/training.h"
 
@@ -13,7 +14,9 @@ namespace graspbench::semgrasp {
 struct Config {
   std::string name;  ///< "tiny"
   GraspTokenizerConfig tokenizer;
-  TrainingOptions train_tokenizer;
+  LanguageConfig language;
+  TrainingOptions train_tokenizer, train_align, train_instruct;
+  std::string base;  ///< folder of the public language model that an adapter belongs to
 
   /// A shipped configuration by name, one of a .toml file, or the effective one that lies beside
   /// weights. Throws Error (kUsage, kInput).

@@ -24,7 +24,8 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
   std::vector<Grasp> grasps;
   for (size_t i = 0; i < cases.size(); ++i) {
     const Object& object = *cases[i].object;
-    for (const Grasp& grasp : cases[i].references) {
+    for (size_t reference = 0; reference < cases[i].references.size(); ++reference) {
+      const Grasp& grasp = cases[i].references[reference];
       if (grasp.hand != "mano") continue;
       const auto [row, is_new] = rows.emplace(object.id, static_cast<int64_t>(rows.size()));
       if (is_new) {
@@ -34,6 +35,7 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
       grasps.push_back(grasp);
       data.object_of.push_back(row->second);
       data.case_of.push_back(i);
+      data.reference_of.push_back(reference);
     }
   }
   if (grasps.empty()) {

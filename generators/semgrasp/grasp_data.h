@@ -14,6 +14,7 @@ struct GraspData {
   nn::HandPose grasps;               ///< G rows
   std::vector<int64_t> object_of;    ///< of each grasp, a row of `points`
   std::vector<size_t> case_of;       ///< of each grasp, an index into the cases
+  std::vector<size_t> reference_of;  ///< of each grasp, an index into its case's references
   nn::Tensor points;                 ///< objects × pool × 3, object frame, m
   std::vector<std::string> objects;  ///< their ids
 

@@ -90,6 +90,12 @@ std::vector<int64_t> SentencePiece::Encode(std::string_view text) const {
   return ids;
 }
 
+std::vector<int64_t> SentencePiece::EncodePlain(std::string_view text, bool at_begin) const {
+  std::vector<int64_t> ids;
+  if (!text.empty()) impl_->EncodeInto(text, at_begin, ids);
+  return ids;
+}
+
 std::string SentencePiece::Decode(const std::vector<int64_t>& ids) const {
   std::string text;
   std::vector<int> stretch;

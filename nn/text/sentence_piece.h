@@ -32,6 +32,9 @@ class SentencePiece final : public Tokenizer {
   std::vector<std::string> added() const;
 
   std::vector<int64_t> Encode(std::string_view text) const override;
+  /// A stretch of text in which added tokens are read as plain text: what comes from outside cannot
+  /// forge them. `at_begin` puts the blank before it that begins a text.
+  std::vector<int64_t> EncodePlain(std::string_view text, bool at_begin) const;
   std::string Decode(const std::vector<int64_t>& ids) const override;
   int64_t vocabulary() const override;
   std::string Piece(int64_t id) const override;
