@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${1:-60}
-formats=(glb json npy npz obj off pickle ply safetensors stl toml)
+formats=(glb json npy npz obj off pickle ply safetensors stl toml torch)
 if ! command -v clang++-14 >/dev/null; then
   echo "tools/fuzz.sh: clang++-14 is missing (install the package clang-14)" >&2
   exit 77  # skipped
