@@ -1,8 +1,10 @@
 #include "nn/llama_decoder.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/error.h"
+#include "nn/decode_kernels.h"
 #include "nn/llama_attention.h"
 
 namespace graspbench::nn {
@@ -34,10 +36,58 @@ Packed PackRows(const Tensor& embeddings, const Tensor& mask) {
   return packed;
 }
 
+bool KernelsRead(const Tensor& weight) {
+  return weight.is_cpu() && weight.is_contiguous() &&
+         (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
+}
+
+WeightMatrix MatrixOf(const Tensor& weight) {
+  return {weight.const_data_ptr(), weight.size(0), weight.size(1),
+          weight.scalar_type() == at::kBFloat16};
+}
+
+std::vector<float> FloatsOf(const Tensor& vector) {
+  const Tensor floats = vector.detach().to(at::kFloat).contiguous();
+  return {floats.const_data_ptr<float>(), floats.const_data_ptr<float>() + floats.numel()};
+}
+
+/// The model for the kernels, unless its weights lie on another device or have another type.
+std::optional<DecodeModel> DecodeModelOf(const Llama& model) {
+  const LlamaConfig& config = model.config();
+  DecodeModel decode{.width = config.width,
+                     .heads = config.heads,
+                     .kv_heads = config.kv_heads,
+                     .head_width = config.head_width,
+                     .feed_forward = config.feed_forward,
+                     .epsilon = static_cast<float>(config.epsilon)};
+  bool readable = KernelsRead(model.head());
+  for (const LlamaLayer& layer : model.layers()) {
+    for (const LoraLinear* linear : {&layer.q_proj, &layer.k_proj, &layer.v_proj, &layer.o_proj,
+                                     &layer.gate_proj, &layer.up_proj, &layer.down_proj}) {
+      readable = readable && KernelsRead(linear->weight);
+    }
+    if (!readable) return std::nullopt;
+    decode.layers.push_back({.input_norm = FloatsOf(layer.input_layernorm.weight),
+                             .post_attention_norm = FloatsOf(layer.post_attention_layernorm.weight),
+                             .q = MatrixOf(layer.q_proj.weight),
+                             .k = MatrixOf(layer.k_proj.weight),
+                             .v = MatrixOf(layer.v_proj.weight),
+                             .o = MatrixOf(layer.o_proj.weight),
+                             .gate = MatrixOf(layer.gate_proj.weight),
+                             .up = MatrixOf(layer.up_proj.weight),
+                             .down = MatrixOf(layer.down_proj.weight)});
+  }
+  decode.frequencies = FloatsOf(RotationFrequencies(config, at::kCPU));
+  decode.norm = FloatsOf(model.norm().weight);
+  decode.head = MatrixOf(model.head());
+  return decode;
+}
+
 }  // namespace
 
 struct LlamaDecoder::Impl {
-  explicit Impl(const Llama& the_model) : model(the_model.Merged()) {}
+  explicit Impl(const Llama& the_model)
+      : model(the_model.Merged()), kernels(DecodeModelOf(model)) {}
 
   at::TensorOptions options() const { return model.embedding().options().requires_grad(false); }
   at::ScalarType type() const { return model.layers().front().q_proj.weight.scalar_type(); }
@@ -51,7 +101,11 @@ struct LlamaDecoder::Impl {
   Tensor AppendToAll(KvCache& cache, const Tensor& embeddings,
                      std::span<const int64_t> counts) const;
 
+  /// One token more for each row, with the kernels for the CPU.
+  Tensor StepOnCpu(KvCache& cache, const Tensor& embeddings) const;
+
   Llama model;
+  std::optional<DecodeModel> kernels;  ///< of the model's weights, where the kernels can read them
 };
 
 namespace {
@@ -137,6 +191,22 @@ Tensor LlamaDecoder::Impl::AppendToAll(KvCache& cache, const Tensor& embeddings,
   return at::cat(logits);
 }
 
+Tensor LlamaDecoder::Impl::StepOnCpu(KvCache& cache, const Tensor& embeddings) const {
+  const std::vector<int64_t> lengths = cache.lengths();
+  for (int64_t row = 0; row < cache.rows(); ++row) cache.Extend(row, 1);
+  std::vector<DecodeCache> tables;
+  for (int64_t i = 0; i < model.config().layers; ++i) {
+    tables.push_back(
+        {cache.keys(i).mutable_data_ptr<float>(), cache.values(i).mutable_data_ptr<float>()});
+  }
+  Tensor x = embeddings.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  Tensor logits = at::empty({cache.rows(), model.config().vocabulary}, at::kFloat);
+  DecodeStep(*kernels, {x.mutable_data_ptr<float>(), static_cast<size_t>(x.numel())}, lengths,
+             tables, cache.keys(0).size(2),
+             {logits.mutable_data_ptr<float>(), static_cast<size_t>(logits.numel())});
+  return logits;
+}
+
 LlamaDecoder::LlamaDecoder(const Llama& model) {
   const c10::InferenceMode no_gradients;
   impl_ = std::make_unique<Impl>(model);
@@ -189,10 +259,10 @@ Tensor LlamaDecoder::Step(KvCache& cache, std::span<const int64_t> ids) const {
     }
   }
   const Tensor index = at::tensor(at::IntArrayRef(ids.data(), ids.size()), at::kLong);
-  const Tensor embeddings =
-      impl_->model.Embed(index.to(impl_->options().device())).to(impl_->type()).unsqueeze(1);
+  const Tensor embeddings = impl_->model.Embed(index.to(impl_->options().device()));
+  if (impl_->kernels) return impl_->StepOnCpu(cache, embeddings);
   const std::vector<int64_t> ones(ids.size(), 1);
-  return impl_->AppendToAll(cache, embeddings, ones);
+  return impl_->AppendToAll(cache, embeddings.to(impl_->type()).unsqueeze(1), ones);
 }
 
 }  // namespace graspbench::nn
