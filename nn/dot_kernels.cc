@@ -9,6 +9,10 @@ namespace graspbench::nn {
 namespace {
 
 #define GRASPBENCH_INLINE inline __attribute__((always_inline))
+#define GRASPBENCH_UNROLL _Pragma("GCC unroll 16")
+
+constexpr int64_t kAhead = 4096;  // bytes that a single text asks for in advance
+constexpr size_t kLine = 64;      // bytes of a cache line
 
 /// Vectors of `Lanes` numbers, and how many rows of weights are multiplied at a time such that all
 /// sums have a register.
@@ -50,45 +54,64 @@ GRASPBENCH_INLINE void LoadPair(const uint16_t* w, typename S::Floats& first,
   second = Load<typename S::Floats>(&odd);
 }
 
+/// Sums of the two halves, and so on down to one number.
 template <typename S>
-GRASPBENCH_INLINE float Sum(const typename S::Floats& x) {
-  float sums[S::kLanes];
-  std::memcpy(sums, &x, sizeof(sums));
-  for (int64_t half = S::kLanes / 2; half > 0; half /= 2) {
-    for (int64_t i = 0; i < half; ++i) sums[i] += sums[i + half];
+GRASPBENCH_INLINE float Sum(typename S::Floats x) {
+  if constexpr (S::kLanes >= 16) {
+    x += __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
   }
-  return sums[0];
+  using Eight = typename Simd<8, 1>::Floats;
+  using Four = typename Simd<4, 1>::Floats;
+  Four four;
+  if constexpr (S::kLanes >= 8) {
+    Eight eight;
+    std::memcpy(&eight, &x, sizeof(eight));
+    eight += __builtin_shufflevector(eight, eight, 4, 5, 6, 7, 4, 5, 6, 7);
+    std::memcpy(&four, &eight, sizeof(four));
+  } else {
+    four = x;
+  }
+  four += __builtin_shufflevector(four, four, 2, 3, 2, 3);
+  return four[0] + four[1];
 }
 
 /// Products of Rows rows of weights with Texts rows of x, in the order of LoadPair. Each is summed
 /// in the same order whatever Rows and Texts.
+///
+/// A processor looks ahead by itself, but not across the borders of its pages: the weights `ahead`
+/// of each are asked for, unless that is 0.
 template <typename S, int64_t Rows, int64_t Texts, typename T>
-GRASPBENCH_INLINE void DotTile(const T* w, const float* x, int64_t columns, float* y,
+GRASPBENCH_INLINE void DotTile(const T* w, const float* x, int64_t columns, int64_t ahead, float* y,
                                int64_t stride) {
   using Floats = typename S::Floats;
-  Floats even[Rows][Texts] = {}, odd[Rows][Texts] = {};
+  Floats even[Rows][Texts], odd[Rows][Texts];
+  GRASPBENCH_UNROLL for (int64_t r = 0; r < Rows; ++r) {
+    GRASPBENCH_UNROLL for (int64_t t = 0; t < Texts; ++t) even[r][t] = odd[r][t] = Floats{};
+  }
   int64_t k = 0;
   for (; k + S::kPair <= columns; k += S::kPair) {
-    Floats first[Rows], second[Rows];
-    for (int64_t r = 0; r < Rows; ++r) {
-      // The next tile's weights on their way.
-      __builtin_prefetch(w + (r + Rows) * columns + k, 0, 2);
-      if constexpr (sizeof(T) * S::kPair > 64) {
-        __builtin_prefetch(w + (r + Rows) * columns + k + S::kLanes, 0, 2);
-      }
-      LoadPair<S>(w + r * columns + k, first[r], second[r]);
+    Floats a[Texts], b[Texts];
+    GRASPBENCH_UNROLL for (int64_t t = 0; t < Texts; ++t) {
+      a[t] = Load<Floats>(x + t * columns + k);
+      b[t] = Load<Floats>(x + t * columns + k + S::kLanes);
     }
-    for (int64_t t = 0; t < Texts; ++t) {
-      const auto a = Load<Floats>(x + t * columns + k);
-      const auto b = Load<Floats>(x + t * columns + k + S::kLanes);
-      for (int64_t r = 0; r < Rows; ++r) {
-        even[r][t] += first[r] * a;
-        odd[r][t] += second[r] * b;
+    GRASPBENCH_UNROLL for (int64_t r = 0; r < Rows; ++r) {
+      if (ahead > 0) {
+        __builtin_prefetch(w + r * columns + k + ahead);
+        if (sizeof(T) * S::kPair > kLine) {
+          __builtin_prefetch(w + r * columns + k + ahead + S::kLanes);
+        }
+      }
+      Floats first, second;
+      LoadPair<S>(w + r * columns + k, first, second);
+      GRASPBENCH_UNROLL for (int64_t t = 0; t < Texts; ++t) {
+        even[r][t] += first * a[t];
+        odd[r][t] += second * b[t];
       }
     }
   }
-  for (int64_t r = 0; r < Rows; ++r) {
-    for (int64_t t = 0; t < Texts; ++t) {
+  GRASPBENCH_UNROLL for (int64_t r = 0; r < Rows; ++r) {
+    GRASPBENCH_UNROLL for (int64_t t = 0; t < Texts; ++t) {
       float sum = Sum<S>(even[r][t] + odd[r][t]);
       for (int64_t i = k; i < columns; ++i) {
         sum += Number(w[r * columns + i]) * x[t * columns + i];
@@ -98,14 +121,15 @@ GRASPBENCH_INLINE void DotTile(const T* w, const float* x, int64_t columns, floa
   }
 }
 
+/// Two texts at a time; the first two bring the weights into the cache.
 template <typename S, int64_t Rows, typename T>
 GRASPBENCH_INLINE void DotTexts(const T* w, const float* x, int64_t columns, int64_t texts,
                                 float* y, int64_t stride) {
-  int64_t t = 0;
-  for (; t + 2 <= texts; t += 2) {
-    DotTile<S, Rows, 2>(w, x + t * columns, columns, y + t * stride, stride);
+  int64_t ahead = Rows * columns;  // the next tile
+  for (; texts >= 2; texts -= 2, x += 2 * columns, y += 2 * stride, ahead = 0) {
+    DotTile<S, Rows, 2>(w, x, columns, ahead, y, stride);
   }
-  if (t < texts) DotTile<S, Rows, 1>(w, x + t * columns, columns, y + t * stride, stride);
+  if (texts == 1) DotTile<S, Rows, 1>(w, x, columns, ahead, y, stride);
 }
 
 template <typename S, typename T>
@@ -113,10 +137,18 @@ GRASPBENCH_INLINE void MultiplyTyped(const WeightMatrix& w, int64_t begin, int64
                                      const float* x, int64_t texts, float* y, int64_t stride) {
   const T* row = static_cast<const T*>(w.data) + begin * w.columns;
   int64_t i = begin;
-  for (; i + S::kRows <= end; i += S::kRows, row += S::kRows * w.columns, y += S::kRows) {
+  // A single text is waiting for memory, which is fastest in one stream.
+  for (; texts > 1 && i + S::kRows <= end;
+       i += S::kRows, row += S::kRows * w.columns, y += S::kRows) {
     DotTexts<S, S::kRows>(row, x, w.columns, texts, y, stride);
   }
-  for (; i < end; ++i, row += w.columns, ++y) DotTexts<S, 1>(row, x, w.columns, texts, y, stride);
+  for (; i < end; ++i, row += w.columns, ++y) {
+    if (texts == 1) {
+      DotTile<S, 1, 1>(row, x, w.columns, kAhead / static_cast<int64_t>(sizeof(T)), y, stride);
+    } else {
+      DotTexts<S, 1>(row, x, w.columns, texts, y, stride);
+    }
+  }
 }
 
 /// x with the numbers in the order of LoadPair for bfloat16.
