@@ -6,7 +6,7 @@
 #include <optional>
 #include <thread>
 
-#include "nn/dot_kernels.h"
+#include "nn/row_kernels.h"
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -41,32 +41,6 @@ class SpinBarrier {
 };
 
 int64_t Begin(int64_t count, int thread, int threads) { return count * thread / threads; }
-
-void Normalise(const float* x, const std::vector<float>& weight, float epsilon, float* y) {
-  const size_t width = weight.size();
-  double squares = 0;
-  for (size_t i = 0; i < width; ++i) squares += static_cast<double>(x[i]) * x[i];
-  const auto scale =
-      static_cast<float>(1 / std::sqrt(squares / static_cast<double>(width) + epsilon));
-  for (size_t i = 0; i < width; ++i) y[i] = weight[i] * (x[i] * scale);
-}
-
-void RotateHead(const DecodeModel& model, int64_t position, float* x) {
-  const size_t half = model.frequencies.size();
-  for (size_t i = 0; i < half; ++i) {
-    const float angle = static_cast<float>(position) * model.frequencies[i];
-    const float c = std::cos(angle), s = std::sin(angle), a = x[i], b = x[i + half];
-    x[i] = a * c - b * s;
-    x[i + half] = b * c + a * s;
-  }
-}
-
-void Softmax(float* scores, int64_t count, float scale) {
-  const float largest = *std::max_element(scores, scores + count);
-  float sum = 0;
-  for (int64_t i = 0; i < count; ++i) sum += scores[i] = std::exp((scores[i] - largest) * scale);
-  for (int64_t i = 0; i < count; ++i) scores[i] /= sum;
-}
 
 /// What the threads of one step share.
 struct Step {
@@ -169,8 +143,9 @@ class Worker {
     const float* v = &step_.v[static_cast<size_t>(text * step_.kv_width + kv_head * width)];
     const auto first = static_cast<size_t>(text * step_.heads_width + kv_head * group * width);
     float* q = &step_.q[first];
-    RotateHead(model_, length, k);
-    for (int64_t h = 0; h < group; ++h) RotateHead(model_, length, q + h * width);
+    const RotationTable rotation(model_.frequencies, length, 1);
+    RotateHead(rotation.cosines, rotation.sines, k);
+    for (int64_t h = 0; h < group; ++h) RotateHead(rotation.cosines, rotation.sines, q + h * width);
     std::copy_n(k, width, keys + length * width);
     std::copy_n(v, width, values + length * width);
 
@@ -181,10 +156,9 @@ class Worker {
     const float scale = 1 / std::sqrt(static_cast<float>(width));
     for (int64_t h = 0; h < group; ++h) {
       float* scores = &scores_[static_cast<size_t>(h * seen)];
-      Softmax(scores, seen, scale);
-      kernels_.combine(values, seen, width, scores,
-                       &step_.attended[first + static_cast<size_t>(h * width)]);
+      kernels_.softmax(scores, seen, scale);
     }
+    kernels_.combine(values, seen, width, scores_.data(), group, &step_.attended[first], width);
   }
 
   /// x += w y of this thread's rows of w.
@@ -212,7 +186,7 @@ class Worker {
     for (int64_t t = 0; t < step_.texts; ++t) {
       float* gates = &step_.gated[static_cast<size_t>(t * rows + begin)];
       const float* ups = &sums_[static_cast<size_t>(t * count)];
-      for (int64_t i = 0; i < count; ++i) gates[i] *= ups[i] / (1 + std::exp(-gates[i]));
+      kernels_.gate(gates, ups, count);
     }
   }
 
@@ -255,11 +229,6 @@ void DecodeStep(const DecodeModel& model, std::span<float> x, std::span<const in
 #endif
   SpinBarrier barrier(1);
   Worker(step, barrier, 0, 1).Run();
-}
-
-void MultiplyRows(const WeightMatrix& w, int64_t begin, int64_t end, const float* x, int64_t texts,
-                  float* y, int64_t stride) {
-  FastestDotKernels().multiply(w, begin, end, x, texts, y, stride);
 }
 
 }  // namespace graspbench::nn

@@ -4,19 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "nn/dot_kernels.h"
+
 /// One step of a Llama's decoding on the CPU, in plain C++: the time goes into reading the weights
 /// once, so everything between two reads stays in the cache and in one parallel region.
 ///
 /// The numbers of a text do not depend on the other texts of the batch nor on the number of
 /// threads: each sum is taken in the same order by one thread.
 namespace graspbench::nn {
-
-/// A matrix in row-major order, in single precision or, `half`, in bfloat16.
-struct WeightMatrix {
-  const void* data = nullptr;
-  int64_t rows = 0, columns = 0;
-  bool half = false;
-};
 
 struct DecodeLayer {
   std::vector<float> input_norm, post_attention_norm;
@@ -47,10 +42,5 @@ struct DecodeCache {
 /// that the cache of a core can feed.
 void DecodeStep(const DecodeModel& model, std::span<float> x, std::span<const int64_t> lengths,
                 std::span<const DecodeCache> cache, int64_t places, std::span<float> logits);
-
-/// y[t][i] = Σ_k w[begin + i][k] x[t][k] for `texts` rows of x and i below end - begin, y's rows
-/// being `stride` apart.
-void MultiplyRows(const WeightMatrix& w, int64_t begin, int64_t end, const float* x, int64_t texts,
-                  float* y, int64_t stride);
 
 }  // namespace graspbench::nn

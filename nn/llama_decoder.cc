@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "nn/decode_kernels.h"
 #include "nn/llama_attention.h"
+#include "nn/row_kernels.h"
 
 namespace graspbench::nn {
 namespace {
@@ -44,6 +45,10 @@ bool KernelsRead(const Tensor& weight) {
 WeightMatrix MatrixOf(const Tensor& weight) {
   return {weight.const_data_ptr(), weight.size(0), weight.size(1),
           weight.scalar_type() == at::kBFloat16};
+}
+
+Numbers NumbersOf(const Tensor& tensor) {
+  return {tensor.mutable_data_ptr(), tensor.scalar_type() == at::kBFloat16};
 }
 
 std::vector<float> FloatsOf(const Tensor& vector) {
@@ -101,7 +106,9 @@ struct LlamaDecoder::Impl {
   Tensor AppendToAll(KvCache& cache, const Tensor& embeddings,
                      std::span<const int64_t> counts) const;
 
-  /// One token more for each row, with the kernels for the CPU.
+  /// With the kernels for the CPU: tokens T × width more for a row, and the logits after them; one
+  /// token more for each row.
+  Tensor PrefillOnCpu(KvCache& cache, int64_t row, const Tensor& embeddings) const;
   Tensor StepOnCpu(KvCache& cache, const Tensor& embeddings) const;
 
   Llama model;
@@ -186,9 +193,54 @@ Tensor LlamaDecoder::Impl::AppendToAll(KvCache& cache, const Tensor& embeddings,
   for (int64_t row = 0; row < cache.rows(); ++row) {
     const auto count = counts.subspan(static_cast<size_t>(row), 1);
     const Tensor tokens = embeddings.narrow(0, row, 1).narrow(1, 0, count.front());
-    logits.push_back(model.Logits(Append(cache, row, tokens, count)));
+    logits.push_back(kernels ? PrefillOnCpu(cache, row, tokens.squeeze(0))
+                             : model.Logits(Append(cache, row, tokens, count)));
   }
   return at::cat(logits);
+}
+
+Tensor LlamaDecoder::Impl::PrefillOnCpu(KvCache& cache, int64_t row,
+                                        const Tensor& embeddings) const {
+  const LlamaConfig& config = model.config();
+  const int64_t count = embeddings.size(0), past = cache.lengths()[static_cast<size_t>(row)];
+  const int64_t places = cache.keys(0).size(2), head_stride = places * config.head_width;
+  cache.Extend(row, count);
+  const RotationTable rotation(kernels->frequencies, past, count);
+  const Tensor x = embeddings.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  auto* sums = x.mutable_data_ptr<float>();
+  const Tensor normal = at::empty(x.sizes(), type());
+  const Tensor queries = at::empty({config.heads, count, config.head_width}, at::kFloat);
+  const Tensor attended = at::empty({count, config.heads * config.head_width}, type());
+  for (int64_t i = 0; i < config.layers; ++i) {
+    const LlamaLayer& layer = model.layers()[static_cast<size_t>(i)];
+    const DecodeLayer& norms = kernels->layers[static_cast<size_t>(i)];
+    NormaliseRows(sums, count, norms.input_norm, kernels->epsilon, NumbersOf(normal));
+    float* keys = cache.keys(i)[row].mutable_data_ptr<float>();
+    float* values = cache.values(i)[row].mutable_data_ptr<float>();
+    const int64_t at = past * config.head_width;
+    const auto split = [&](const LoraLinear& linear, int64_t heads, const RotationTable* turn,
+                           float* out, int64_t stride) {
+      SplitRows(NumbersOf(linear(normal)), count, heads, config.head_width, turn, out, stride);
+    };
+    split(layer.q_proj, config.heads, &rotation, queries.mutable_data_ptr<float>(),
+          count * config.head_width);
+    split(layer.k_proj, config.kv_heads, &rotation, keys + at, head_stride);
+    split(layer.v_proj, config.kv_heads, nullptr, values + at, head_stride);
+    AttendRows(queries.const_data_ptr<float>(), count, config.heads, past,
+               {keys, values, head_stride, config.kv_heads, config.head_width},
+               NumbersOf(attended));
+    AddRows(sums, NumbersOf(layer.o_proj(attended)), count, config.width);
+    NormaliseRows(sums, count, norms.post_attention_norm, kernels->epsilon, NumbersOf(normal));
+    const Tensor gate = layer.gate_proj(normal);
+    GateRows(NumbersOf(gate), NumbersOf(layer.up_proj(normal)), count, config.feed_forward);
+    AddRows(sums, NumbersOf(layer.down_proj(gate)), count, config.width);
+  }
+  const Tensor last = at::empty({1, config.width}, at::kFloat);
+  Normalise(sums + (count - 1) * config.width, kernels->norm, kernels->epsilon,
+            last.mutable_data_ptr<float>());
+  const Tensor logits = at::empty({1, config.vocabulary}, at::kFloat);
+  MultiplyRows(kernels->head, last.const_data_ptr<float>(), logits.mutable_data_ptr<float>());
+  return logits;
 }
 
 Tensor LlamaDecoder::Impl::StepOnCpu(KvCache& cache, const Tensor& embeddings) const {
