@@ -40,6 +40,10 @@ add_library(torch_cpp INTERFACE)
 target_include_directories(torch_cpp SYSTEM INTERFACE ${_torch}/include ${_torch}/include/torch/csrc/api/include)
 target_link_libraries(torch_cpp INTERFACE ${_torch}/lib/libtorch_cpu.so ${_torch}/lib/libc10.so)
 
+# LibTorch's own OpenMP runtime, so that a process has one pool of threads; our code uses OpenMP only where this is known.
+file(GLOB GRASPBENCH_TORCH_OPENMP ${_torch}/lib/libgomp*.so* ${_torch}/../torch.libs/libgomp*.so*)
+target_link_libraries(torch_cpp INTERFACE ${GRASPBENCH_TORCH_OPENMP})
+
 # The pinned CUDA build is complete only with the NVIDIA libraries, which set-up fetches where there is a driver.
 set(_kind "CPU")
 if(EXISTS ${_torch}/lib/libtorch_cuda.so AND (EXISTS ${_torch}/../.stamps/cuda OR NOT EXISTS ${_torch}/../.stamps))

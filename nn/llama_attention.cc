@@ -2,13 +2,18 @@
 
 namespace graspbench::nn {
 
-Rotation RotationAt(const LlamaConfig& config, const Tensor& positions) {
-  const auto options = positions.options().dtype(at::kFloat);
+Tensor RotationFrequencies(const LlamaConfig& config, at::Device device) {
+  const auto options = at::TensorOptions(device).dtype(at::kFloat);
   const Tensor exponents =
       at::arange(0, config.head_width, 2, options).div(static_cast<double>(config.head_width));
-  const Tensor frequencies = at::pow(config.rope_theta, exponents).reciprocal();
-  const Tensor angles =
-      positions.to(at::kFloat).div(config.rope_scale).unsqueeze(-1).mul(frequencies).unsqueeze(1);
+  return at::pow(config.rope_theta, exponents).reciprocal().div(config.rope_scale);
+}
+
+Rotation RotationAt(const LlamaConfig& config, const Tensor& positions) {
+  const Tensor angles = positions.to(at::kFloat)
+                            .unsqueeze(-1)
+                            .mul(RotationFrequencies(config, positions.device()))
+                            .unsqueeze(1);
   return {angles.cos(), angles.sin()};
 }
 

@@ -11,6 +11,9 @@ struct Rotation {
   Tensor cosine, sine;
 };
 
+/// Radians a position of each plane, head width / 2.
+Tensor RotationFrequencies(const LlamaConfig& config, at::Device device);
+
 /// Of whole-numbered positions B × T.
 Rotation RotationAt(const LlamaConfig& config, const Tensor& positions);
 

@@ -1,9 +1,12 @@
 #include "nn/llama_decoder.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/error.h"
+#include "nn/decode_kernels.h"
 #include "nn/llama_attention.h"
+#include "nn/row_kernels.h"
 
 namespace graspbench::nn {
 namespace {
@@ -34,10 +37,62 @@ Packed PackRows(const Tensor& embeddings, const Tensor& mask) {
   return packed;
 }
 
+bool KernelsRead(const Tensor& weight) {
+  return weight.is_cpu() && weight.is_contiguous() &&
+         (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
+}
+
+WeightMatrix MatrixOf(const Tensor& weight) {
+  return {weight.const_data_ptr(), weight.size(0), weight.size(1),
+          weight.scalar_type() == at::kBFloat16};
+}
+
+Numbers NumbersOf(const Tensor& tensor) {
+  return {tensor.mutable_data_ptr(), tensor.scalar_type() == at::kBFloat16};
+}
+
+std::vector<float> FloatsOf(const Tensor& vector) {
+  const Tensor floats = vector.detach().to(at::kFloat).contiguous();
+  return {floats.const_data_ptr<float>(), floats.const_data_ptr<float>() + floats.numel()};
+}
+
+/// The model for the kernels, unless its weights lie on another device or have another type.
+std::optional<DecodeModel> DecodeModelOf(const Llama& model) {
+  const LlamaConfig& config = model.config();
+  DecodeModel decode{.width = config.width,
+                     .heads = config.heads,
+                     .kv_heads = config.kv_heads,
+                     .head_width = config.head_width,
+                     .feed_forward = config.feed_forward,
+                     .epsilon = static_cast<float>(config.epsilon)};
+  bool readable = KernelsRead(model.head());
+  for (const LlamaLayer& layer : model.layers()) {
+    for (const LoraLinear* linear : {&layer.q_proj, &layer.k_proj, &layer.v_proj, &layer.o_proj,
+                                     &layer.gate_proj, &layer.up_proj, &layer.down_proj}) {
+      readable = readable && KernelsRead(linear->weight);
+    }
+    if (!readable) return std::nullopt;
+    decode.layers.push_back({.input_norm = FloatsOf(layer.input_layernorm.weight),
+                             .post_attention_norm = FloatsOf(layer.post_attention_layernorm.weight),
+                             .q = MatrixOf(layer.q_proj.weight),
+                             .k = MatrixOf(layer.k_proj.weight),
+                             .v = MatrixOf(layer.v_proj.weight),
+                             .o = MatrixOf(layer.o_proj.weight),
+                             .gate = MatrixOf(layer.gate_proj.weight),
+                             .up = MatrixOf(layer.up_proj.weight),
+                             .down = MatrixOf(layer.down_proj.weight)});
+  }
+  decode.frequencies = FloatsOf(RotationFrequencies(config, at::kCPU));
+  decode.norm = FloatsOf(model.norm().weight);
+  decode.head = MatrixOf(model.head());
+  return decode;
+}
+
 }  // namespace
 
 struct LlamaDecoder::Impl {
-  explicit Impl(const Llama& the_model) : model(the_model.Merged()) {}
+  explicit Impl(const Llama& the_model)
+      : model(the_model.Merged()), kernels(DecodeModelOf(model)) {}
 
   at::TensorOptions options() const { return model.embedding().options().requires_grad(false); }
   at::ScalarType type() const { return model.layers().front().q_proj.weight.scalar_type(); }
@@ -51,7 +106,13 @@ struct LlamaDecoder::Impl {
   Tensor AppendToAll(KvCache& cache, const Tensor& embeddings,
                      std::span<const int64_t> counts) const;
 
+  /// With the kernels for the CPU: tokens T × width more for a row, and the logits after them; one
+  /// token more for each row.
+  Tensor PrefillOnCpu(KvCache& cache, int64_t row, const Tensor& embeddings) const;
+  Tensor StepOnCpu(KvCache& cache, const Tensor& embeddings) const;
+
   Llama model;
+  std::optional<DecodeModel> kernels;  ///< of the model's weights, where the kernels can read them
 };
 
 namespace {
@@ -132,9 +193,70 @@ Tensor LlamaDecoder::Impl::AppendToAll(KvCache& cache, const Tensor& embeddings,
   for (int64_t row = 0; row < cache.rows(); ++row) {
     const auto count = counts.subspan(static_cast<size_t>(row), 1);
     const Tensor tokens = embeddings.narrow(0, row, 1).narrow(1, 0, count.front());
-    logits.push_back(model.Logits(Append(cache, row, tokens, count)));
+    logits.push_back(kernels ? PrefillOnCpu(cache, row, tokens.squeeze(0))
+                             : model.Logits(Append(cache, row, tokens, count)));
   }
   return at::cat(logits);
+}
+
+Tensor LlamaDecoder::Impl::PrefillOnCpu(KvCache& cache, int64_t row,
+                                        const Tensor& embeddings) const {
+  const LlamaConfig& config = model.config();
+  const int64_t count = embeddings.size(0), past = cache.lengths()[static_cast<size_t>(row)];
+  const int64_t places = cache.keys(0).size(2), head_stride = places * config.head_width;
+  cache.Extend(row, count);
+  const RotationTable rotation(kernels->frequencies, past, count);
+  const Tensor x = embeddings.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  auto* sums = x.mutable_data_ptr<float>();
+  const Tensor normal = at::empty(x.sizes(), type());
+  const Tensor queries = at::empty({config.heads, count, config.head_width}, at::kFloat);
+  const Tensor attended = at::empty({count, config.heads * config.head_width}, type());
+  for (int64_t i = 0; i < config.layers; ++i) {
+    const LlamaLayer& layer = model.layers()[static_cast<size_t>(i)];
+    const DecodeLayer& norms = kernels->layers[static_cast<size_t>(i)];
+    NormaliseRows(sums, count, norms.input_norm, kernels->epsilon, NumbersOf(normal));
+    float* keys = cache.keys(i)[row].mutable_data_ptr<float>();
+    float* values = cache.values(i)[row].mutable_data_ptr<float>();
+    const int64_t at = past * config.head_width;
+    const auto split = [&](const LoraLinear& linear, int64_t heads, const RotationTable* turn,
+                           float* out, int64_t stride) {
+      SplitRows(NumbersOf(linear(normal)), count, heads, config.head_width, turn, out, stride);
+    };
+    split(layer.q_proj, config.heads, &rotation, queries.mutable_data_ptr<float>(),
+          count * config.head_width);
+    split(layer.k_proj, config.kv_heads, &rotation, keys + at, head_stride);
+    split(layer.v_proj, config.kv_heads, nullptr, values + at, head_stride);
+    AttendRows(queries.const_data_ptr<float>(), count, config.heads, past,
+               {keys, values, head_stride, config.kv_heads, config.head_width},
+               NumbersOf(attended));
+    AddRows(sums, NumbersOf(layer.o_proj(attended)), count, config.width);
+    NormaliseRows(sums, count, norms.post_attention_norm, kernels->epsilon, NumbersOf(normal));
+    const Tensor gate = layer.gate_proj(normal);
+    GateRows(NumbersOf(gate), NumbersOf(layer.up_proj(normal)), count, config.feed_forward);
+    AddRows(sums, NumbersOf(layer.down_proj(gate)), count, config.width);
+  }
+  const Tensor last = at::empty({1, config.width}, at::kFloat);
+  Normalise(sums + (count - 1) * config.width, kernels->norm, kernels->epsilon,
+            last.mutable_data_ptr<float>());
+  const Tensor logits = at::empty({1, config.vocabulary}, at::kFloat);
+  MultiplyRows(kernels->head, last.const_data_ptr<float>(), logits.mutable_data_ptr<float>());
+  return logits;
+}
+
+Tensor LlamaDecoder::Impl::StepOnCpu(KvCache& cache, const Tensor& embeddings) const {
+  const std::vector<int64_t> lengths = cache.lengths();
+  for (int64_t row = 0; row < cache.rows(); ++row) cache.Extend(row, 1);
+  std::vector<DecodeCache> tables;
+  for (int64_t i = 0; i < model.config().layers; ++i) {
+    tables.push_back(
+        {cache.keys(i).mutable_data_ptr<float>(), cache.values(i).mutable_data_ptr<float>()});
+  }
+  Tensor x = embeddings.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  Tensor logits = at::empty({cache.rows(), model.config().vocabulary}, at::kFloat);
+  DecodeStep(*kernels, {x.mutable_data_ptr<float>(), static_cast<size_t>(x.numel())}, lengths,
+             tables, cache.keys(0).size(2),
+             {logits.mutable_data_ptr<float>(), static_cast<size_t>(logits.numel())});
+  return logits;
 }
 
 LlamaDecoder::LlamaDecoder(const Llama& model) {
@@ -189,10 +311,10 @@ Tensor LlamaDecoder::Step(KvCache& cache, std::span<const int64_t> ids) const {
     }
   }
   const Tensor index = at::tensor(at::IntArrayRef(ids.data(), ids.size()), at::kLong);
-  const Tensor embeddings =
-      impl_->model.Embed(index.to(impl_->options().device())).to(impl_->type()).unsqueeze(1);
+  const Tensor embeddings = impl_->model.Embed(index.to(impl_->options().device()));
+  if (impl_->kernels) return impl_->StepOnCpu(cache, embeddings);
   const std::vector<int64_t> ones(ids.size(), 1);
-  return impl_->AppendToAll(cache, embeddings, ones);
+  return impl_->AppendToAll(cache, embeddings.to(impl_->type()).unsqueeze(1), ones);
 }
 
 }  // namespace graspbench::nn
