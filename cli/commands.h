@@ -26,6 +26,7 @@ void AddRun(CLI::App& app, Action& action);
 void AddScore(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
+void AddAnnotate(CLI::App& app, Action& action);
 void AddMerge(CLI::App& app, Action& action);
 void AddList(CLI::App& app, Action& action);
 void AddTrain(CLI::App& app, Action& action);

@@ -16,6 +16,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddScore(app, action);
   AddReport(app, action);
   AddView(app, action);
+  AddAnnotate(app, action);
   AddMerge(app, action);
   AddTrain(app, action);
   AddList(app, action);

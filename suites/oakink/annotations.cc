@@ -62,19 +62,16 @@ int NearestPart(const std::vector<PartPoints>& parts, const Vec3& p) {
 
 }  // namespace
 
-std::vector<std::string> ReadCaptions(const Tree& tree, const GraspFile& grasp) {
+std::vector<Dialogue> ReadDialogues(const Tree& tree, const GraspFile& grasp) {
+  return ReadCapGraspFolder(tree.data / "CapGrasp" / "captions" / "v0_1" / grasp.relative);
+}
+
+std::vector<std::string> CaptionsOf(const std::vector<Dialogue>& dialogues) {
   std::vector<std::string> captions;
-  const fs::path folder = tree.data / "CapGrasp" / "captions" / "v0_1" / grasp.relative;
-  for (const fs::path& path : FilesIn(folder, ".json")) {
-    const Value value = ReadJson(path.string());
-    const Field turns(value, path.string());
-    turns.AsList();
-    for (size_t i = 0; i < turns.Count(); ++i) {
-      if (turns.At(i).At("from").AsString() != "human") continue;
-      const std::string& text = turns.At(i).At("value").AsString();
-      if (std::find(captions.begin(), captions.end(), text) == captions.end()) {
-        captions.push_back(text);
-      }
+  for (const Dialogue& dialogue : dialogues) {
+    for (const Turn& turn : dialogue.turns) {
+      const bool known = std::find(captions.begin(), captions.end(), turn.text) != captions.end();
+      if (IsRequest(turn) && !known) captions.push_back(turn.text);
     }
   }
   return captions;

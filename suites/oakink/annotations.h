@@ -3,15 +3,19 @@
 #include <string>
 #include <vector>
 
+#include "core/dialogue.h"
 #include "core/object.h"
 #include "suites/oakink/tree.h"
 
 namespace graspbench::oakink {
 
-/// CapGrasp's captions of one grasp: the value of each turn "from": "human" of the JSON files in
-/// DIR/CapGrasp/captions/v0_1/<same path as the grasp>, files in order of name, repeats dropped.
-/// Empty where there are none. Throws Error (kInput) for a malformed file.
-std::vector<std::string> ReadCaptions(const Tree& tree, const GraspFile& grasp);
+/// CapGrasp's dialogues of one grasp: the JSON files in DIR/CapGrasp/captions/v0_1/<same path as
+/// the grasp>, in the order of their numbers. Empty where there are none. Throws Error (kInput) for
+/// a malformed file.
+std::vector<Dialogue> ReadDialogues(const Tree& tree, const GraspFile& grasp);
+
+/// What the user asks for in them, repeats dropped: each turn of the user that is in words alone.
+std::vector<std::string> CaptionsOf(const std::vector<Dialogue>& dialogues);
 
 /// Names under which OakBase may hold a category: OakInk's own and its other spellings
 /// ("fryingpan": also "frying_pan").

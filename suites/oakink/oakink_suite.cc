@@ -131,12 +131,15 @@ class OakInkSuite final : public Suite {
   Grasp ReadReference(const GraspFile& file, std::vector<std::string>& captions) const {
     Grasp grasp = oakink::ReadHandParam(file.path.string());
     grasp.extras.Set("source", file.relative.generic_string());
-    Value::List own;
-    for (const std::string& caption : oakink::ReadCaptions(tree_, file)) {
+    const std::vector<Dialogue> dialogues = oakink::ReadDialogues(tree_, file);
+    Value::List own, words;
+    for (const Dialogue& dialogue : dialogues) words.push_back(ToValue(dialogue));
+    for (const std::string& caption : oakink::CaptionsOf(dialogues)) {
       own.push_back(caption);
       captions.push_back(caption);
     }
     if (!own.empty()) grasp.extras.Set("captions", std::move(own));
+    if (!words.empty()) grasp.extras.Set("dialogues", std::move(words));
     return grasp;
   }
 

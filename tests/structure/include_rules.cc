@@ -26,15 +26,17 @@ constexpr bool kInterface = true;
 const std::map<std::string, std::vector<Arrow>>& Arrows() {
   static const std::map<std::string, std::vector<Arrow>> arrows = {
       {"core", {}},
+      {"annotate", {{"core"}}},
       {"suites", {{"core"}}},
       {"nn", {{"core"}}},
-      {"generators", {{"core"}, {"nn"}}},
+      {"generators", {{"core"}, {"nn"}, {"annotate"}}},
       {"retarget", {{"core"}}},
       {"simulators", {{"core"}}},
       {"policies", {{"core"}, {"simulators", kInterface}, {"nn"}}},
       {"metrics", {{"core"}, {"nn"}}},
       {"runner",
        {{"core"},
+        {"annotate"},
         {"suites", kInterface},
         {"nn", kInterface},
         {"generators", kInterface},
