@@ -2,6 +2,9 @@
 #include <cstdio>
 #include <memory>
 
+#include "annotate/annotation.h"
+#include "annotate/dialogues.h"
+#include "annotate/phrasebook.h"
 #include "cli/commands.h"
 #include "core/error.h"
 #include "core/mano_hand.h"
@@ -30,12 +33,47 @@ std::vector<Case> LoadSplit(const Suite& suite, const std::string& split) {
   return cases;
 }
 
+/// The suite's own instruction, answered by the grasp.
+Dialogue OwnInstruction(const Case& item) {
+  return {.kind = Dialogue::Kind::kInstruction,
+          .turns = {{.role = Turn::Role::kUser, .text = item.instruction.text},
+                    {.role = Turn::Role::kAssistant,
+                     .text = "Here is the " + std::string(kGraspSlot) + "."}}};
+}
+
+/// What is said about each reference of the cases.
+std::vector<TrainingRequest::Words> WordsOf(const std::vector<Case>& cases, const HandModel& hand,
+                                            uint64_t seed) {
+  const auto* human = dynamic_cast<const ManoHand*>(&hand);
+  if (!human) throw Error(ErrorKind::kUsage, "words are made for grasps of a human hand only");
+  const Phrasebook book = Phrasebook::Load();
+  std::vector<TrainingRequest::Words> words;
+  for (const Case& item : cases) {
+    const Annotator annotator(*human, *item.object);
+    TrainingRequest::Words& of_case = words.emplace_back();
+    for (const Grasp& grasp : item.references) {
+      const auto sample = static_cast<int>(of_case.size());
+      std::vector<Dialogue>& dialogues = of_case.emplace_back(
+          DialoguesOf(item, grasp, sample, annotator.Annotate(grasp), book, {.seed = seed}));
+      if (!item.instruction.text.empty()) dialogues.push_back(OwnInstruction(item));
+    }
+  }
+  return words;
+}
+
 int Train(Flags flags) {
   flags.request.hand = LoadHand(flags.mano);
   const auto suite = OpenSuite(flags.suite, {.data = flags.data, .hand = flags.request.hand});
   std::fprintf(stderr, "suite %s, %s\n", flags.suite.c_str(), suite->Info().title.c_str());
   flags.request.cases = LoadSplit(*suite, "train");
   flags.request.validation = LoadSplit(*suite, "val");
+  if (flags.request.stage != "semgrasp-tokenizer") {
+    const auto words = [&](const std::vector<Case>& cases) {
+      return WordsOf(cases, *flags.request.hand, flags.request.seed);
+    };
+    flags.request.dialogues = words(flags.request.cases);
+    flags.request.validation_dialogues = words(flags.request.validation);
+  }
   TrainGenerator(flags.request);
   std::fprintf(stderr, "-> %s\n", flags.request.weights.c_str());
   return kExitFine;

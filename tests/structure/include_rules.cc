@@ -29,7 +29,7 @@ const std::map<std::string, std::vector<Arrow>>& Arrows() {
       {"annotate", {{"core"}}},
       {"suites", {{"core"}}},
       {"nn", {{"core"}}},
-      {"generators", {{"core"}, {"nn"}, {"annotate"}}},
+      {"generators", {{"core"}, {"nn"}}},
       {"retarget", {{"core"}}},
       {"simulators", {{"core"}}},
       {"policies", {{"core"}, {"simulators", kInterface}, {"nn"}}},
