@@ -73,25 +73,23 @@ ForceStatus ForceOf(GraspType type, const HandContacts& contacts, double depth) 
     return ForceStatus::kTouch;
   }
   if (contacts.area < kFirmArea) return ForceStatus::kGentle;
-  const bool whole_hand = contacts.Fingers().size() == 5 && contacts.Touches(HandRegion::kPalm);
+  const bool whole_hand = contacts.Fingers().size() == 5 && contacts.Bears(HandRegion::kPalm);
   const bool tight = depth >= kTightDepth || (whole_hand && contacts.area >= kTightArea);
   return tight ? ForceStatus::kTight : ForceStatus::kFirm;
 }
 
 Annotator::Annotator(const ManoHand& hand, const Object& object)
-    : hand_(hand), object_(object), parts_(object) {}
+    : hand_(hand), object_(object), parts_(object), regions_(TouchRegions(hand)) {}
 
 GraspAnnotation Annotator::Annotate(const Grasp& grasp) const {
   const PosedHand posed = hand_.Forward(grasp);
-  HandContacts contacts = FindContacts(parts_, posed.surface, hand_.regions());
+  HandContacts contacts = FindContacts(parts_, posed.surface, regions_);
   GraspAnnotation annotation;
   annotation.part = contacts.MainPart();
   annotation.part_name = PartName(object_.part_names, annotation.part);
   annotation.fingers = contacts.Fingers();
   annotation.on_part = contacts.Fingers(annotation.part);
-  annotation.palm = std::ranges::any_of(contacts.contacts, [&](const FingerContact& c) {
-    return c.finger == HandRegion::kPalm && c.part == annotation.part;
-  });
+  annotation.palm = contacts.Bears(HandRegion::kPalm, annotation.part);
   annotation.type = Classify(FeaturesOf(hand_, grasp, posed, contacts));
   annotation.depth = MeanDepth(contacts);
   annotation.area = contacts.area;

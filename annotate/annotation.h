@@ -13,7 +13,7 @@ namespace graspbench {
 /// How tightly a hand seems to hold, in words of everyday use. Geometry does not show forces; this
 /// is a reading of contact: how much skin touches, what opposes what, how far the skin gives way.
 enum class ForceStatus {
-  kNone,    ///< nothing touches
+  kNone,    ///< nothing touches, or only grazes
   kTouch,   ///< touches, but nothing opposes it
   kGentle,  ///< holds with little skin
   kFirm,    ///< holds with much skin
@@ -31,9 +31,9 @@ inline constexpr double kTightDepth = 0.0015;
 /// What a hand does with an object, from geometry alone: CapGrasp's low-level annotation.
 struct GraspAnnotation {
   std::vector<FingerContact> contacts;  ///< see HandContacts
-  std::vector<HandRegion> fingers;      ///< touching the object, thumb to pinky
-  std::vector<HandRegion> on_part;      ///< the same, touching the main part
-  bool palm = false;                    ///< the palm touches the main part
+  std::vector<HandRegion> fingers;      ///< taking part (HandContacts::Bears), thumb to pinky
+  std::vector<HandRegion> on_part;      ///< the same, on the main part
+  bool palm = false;                    ///< the palm takes part, on the main part
   int part = -1;                        ///< main part; -1 for the whole object or no contact
   std::string part_name;                ///< its name, empty for -1
   GraspType type = GraspType::kNone;
@@ -61,6 +61,7 @@ class Annotator {
   const ManoHand& hand_;
   const Object& object_;
   ObjectParts parts_;
+  std::vector<HandRegion> regions_;
 };
 
 /// {"contacts": [{"finger", "part", "distance", "depth", "vertices"}], "fingers": [...],

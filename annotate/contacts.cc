@@ -67,15 +67,19 @@ double ObjectParts::Distance(const Vec3& p, int part, double reach) const {
   return surfaces_.at(static_cast<size_t>(at))->Closest(p, reach).distance;
 }
 
-bool HandContacts::Touches(HandRegion finger) const {
-  return std::ranges::any_of(contacts, [&](const auto& c) { return c.finger == finger; });
+bool HandContacts::Bears(HandRegion finger, int part) const {
+  if (part < 0) {
+    return std::ranges::count(points, finger, &ContactPoint::finger) >= kBearingVertices;
+  }
+  return std::ranges::any_of(contacts, [&](const FingerContact& c) {
+    return c.finger == finger && c.part == part && c.vertices >= kBearingVertices;
+  });
 }
 
 std::vector<HandRegion> HandContacts::Fingers(int part) const {
   std::vector<HandRegion> fingers;
-  for (const FingerContact& c : contacts) {
-    if (c.finger == HandRegion::kPalm || (part >= 0 && c.part != part)) continue;
-    if (fingers.empty() || fingers.back() != c.finger) fingers.push_back(c.finger);
+  for (HandRegion finger : kOrder) {
+    if (finger != HandRegion::kPalm && Bears(finger, part)) fingers.push_back(finger);
   }
   return fingers;
 }
@@ -91,6 +95,15 @@ int HandContacts::MainPart() const {
     }
   }
   return main;
+}
+
+std::vector<HandRegion> TouchRegions(const ManoHand& hand) {
+  constexpr int kThumbBase = 13;
+  std::vector<HandRegion> regions = hand.regions();
+  for (size_t v = 0; v < regions.size(); ++v) {
+    if (hand.segments()[v] == kThumbBase) regions[v] = HandRegion::kPalm;
+  }
+  return regions;
 }
 
 HandContacts FindContacts(const ObjectParts& parts, const TriMesh& hand,
@@ -115,7 +128,8 @@ HandContacts FindContacts(const ObjectParts& parts, const TriMesh& hand,
     if (closest.face < 0 || (!inside && closest.distance >= kTouchDistance)) continue;
     const Face& f = solid.mesh().faces[closest.face];
     const auto& x = solid.mesh().vertices;
-    result.points.push_back({static_cast<int>(v), inside ? -closest.distance : closest.distance,
+    result.points.push_back({static_cast<int>(v), regions[v],
+                             inside ? -closest.distance : closest.distance,
                              (x[f[1]] - x[f[0]]).cross(x[f[2]] - x[f[0]]).normalized()});
     result.area += areas[v];
     const int nearest = parts.PartOf(closest.face);

@@ -13,6 +13,10 @@ namespace graspbench {
 /// Largest distance at which a finger counts as touching (SemGrasp section 3.4), m.
 inline constexpr double kTouchDistance = 0.003;
 
+/// Vertices that make a finger take part in a grasp. One alone is a graze: at MANO's spacing of 4
+/// to 5 mm a finger that bears on something touches with several.
+inline constexpr int kBearingVertices = 2;
+
 /// One finger, or the palm, at one part of an object.
 struct FingerContact {
   HandRegion finger = HandRegion::kPalm;
@@ -26,6 +30,7 @@ struct FingerContact {
 /// A hand vertex that touches the object.
 struct ContactPoint {
   int vertex;
+  HandRegion finger;
   double signed_distance;  ///< m, negative inside the object
   Vec3 normal_O;           ///< outward unit normal of the object's nearest face
 };
@@ -36,8 +41,11 @@ struct HandContacts {
   std::vector<ContactPoint> points;     ///< one for each touching vertex, ascending
   double area = 0;                      ///< m², of the hand's skin around the touching vertices
 
-  bool Touches(HandRegion finger) const;
-  /// The touching fingers of a part, or of the whole object (`part` = -1): thumb to pinky, no palm.
+  /// Whether a finger or the palm takes part: kBearingVertices or more touch the object, or the
+  /// part
+  /// (-1: any).
+  bool Bears(HandRegion finger, int part = -1) const;
+  /// The fingers that take part, thumb to pinky, no palm.
   std::vector<HandRegion> Fingers(int part = -1) const;
   /// Part with the most touching vertices, the lower index of equals; -1 where there is none.
   int MainPart() const;
@@ -63,6 +71,10 @@ class ObjectParts {
   std::vector<int> face_part_, parts_;
   std::vector<std::unique_ptr<Bvh>> surfaces_;  // one for each of parts_
 };
+
+/// Region of each vertex of a hand for its contacts: as ManoHand::regions, but the skin of the
+/// first thumb joint, the ball of the thumb over the metacarpal bone, belongs to the palm.
+std::vector<HandRegion> TouchRegions(const ManoHand& hand);
 
 /// Contacts of a posed hand. The paper takes hand vertices nearer than 3 mm to the *points* of a
 /// part's segmented cloud; here it is the part's surface, which does not depend on how densely it

@@ -52,16 +52,18 @@ bool IsPower(GraspType type) {
 GraspFeatures FeaturesOf(const ManoHand& hand, const Grasp& grasp, const PosedHand& posed,
                          const HandContacts& contacts) {
   GraspFeatures features;
-  features.thumb = contacts.Touches(HandRegion::kThumb);
-  features.palm = contacts.Touches(HandRegion::kPalm);
+  features.thumb = contacts.Bears(HandRegion::kThumb);
+  features.palm = contacts.Bears(HandRegion::kPalm);
   features.roundness = Roundness(contacts.points);
   std::set<int> fingers, proximal;
+  for (HandRegion finger : contacts.Fingers()) {
+    if (FingerOf(finger) >= 0) fingers.insert(FingerOf(finger));
+  }
   double to_side = 0, to_pad = 0;
   for (const ContactPoint& point : contacts.points) {
     const auto vertex = static_cast<size_t>(point.vertex);
-    const int finger = FingerOf(hand.regions()[vertex]);
-    if (finger < 0) continue;
-    fingers.insert(finger);
+    const int finger = FingerOf(point.finger);
+    if (!fingers.contains(finger)) continue;
     const int segment = hand.segments()[vertex];
     if (segment == kFirstJoint[finger]) proximal.insert(finger);
     if (finger != 0 || segment < 1) continue;
@@ -86,13 +88,15 @@ GraspFeatures FeaturesOf(const ManoHand& hand, const Grasp& grasp, const PosedHa
 }
 
 GraspType Classify(const GraspFeatures& f) {
+  const bool round = f.fingers >= 3 && f.roundness > kRound;
   const bool palm_opposition = f.palm || f.proximal >= 2;
   if (!f.thumb && !f.palm && f.fingers == 0) return GraspType::kNone;
   if (f.fingers == 0) return GraspType::kTouch;
   if (!f.thumb) {
     if (f.fingers == 1 && !f.palm) return GraspType::kTouch;
     if (f.flexion < kFlat) return GraspType::kSupport;
-    return palm_opposition ? GraspType::kPowerWrap : GraspType::kHook;
+    if (!palm_opposition) return GraspType::kHook;
+    return round ? GraspType::kPowerSphere : GraspType::kPowerWrap;
   }
   if (f.fingers <= 2 && f.on_index_side && !palm_opposition) return GraspType::kLateral;
   if (palm_opposition) {
@@ -100,13 +104,12 @@ GraspType Classify(const GraspFeatures& f) {
     if (f.index_flexion < kStraightIndex && f.others_flexion > f.index_flexion + kMoreThanIndex) {
       return GraspType::kIndexExtension;
     }
-    const bool round = f.fingers >= 3 && f.roundness > kRound;
     return round ? GraspType::kPowerSphere : GraspType::kPowerWrap;
   }
   if (f.fingers == 1) return GraspType::kPinch;
   if (f.fingers == 2) return GraspType::kTripod;
   if (f.fingers == 3) return GraspType::kQuadpod;
-  return f.roundness > kRound ? GraspType::kPrecisionSphere : GraspType::kPrismatic;
+  return round ? GraspType::kPrecisionSphere : GraspType::kPrismatic;
 }
 
 }  // namespace graspbench

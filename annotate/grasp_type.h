@@ -10,7 +10,7 @@ namespace graspbench {
 /// Human Grasp Types*, IEEE Trans. Human-Machine Systems 46(1), 2016), whose numbers are given: one
 /// static posture does not tell the finer ones apart.
 enum class GraspType {
-  kNone,             ///< no contact
+  kNone,             ///< nothing touches, or only grazes
   kTouch,            ///< one finger, or the palm alone: nothing opposes it
   kPinch,            ///< thumb and one finger: palmar pinch (9), tip pinch (24)
   kLateral,          ///< thumb against the side of the index finger: lateral (16)
@@ -52,22 +52,24 @@ struct GraspFeatures {
 GraspFeatures FeaturesOf(const ManoHand& hand, const Grasp& grasp, const PosedHand& posed,
                          const HandContacts& contacts);
 
-/// The rule, first that fits. Opposition is by the palm when the palm touches or two fingers touch
-/// with their first phalanx (Feix et al. section II-C).
+/// The rule, first that fits. "Touches" means HandContacts::Bears. Opposition is by the palm when
+/// the palm touches or two fingers touch with their first phalanx (Feix et al. section II-C); round
+/// is a roundness above 0.1 with three or more fingers.
 ///
-/// | thumb | touching              | condition                                 | type             |
-/// |-------|-----------------------|-------------------------------------------|------------------|
-/// | –     | nothing               |                                           | none             |
-/// | any   | no finger             |                                           | touch            |
-/// | no    | one finger, no palm   |                                           | touch            |
-/// | no    | fingers               | flexion < 75°                             | support          |
-/// | no    | fingers               | palm opposition / otherwise               | wrap / hook      |
-/// | yes   | ≤ two fingers         | on the index finger's side, no palm       | lateral          |
-/// | yes   | fingers, palm opposed  | flexion < 45°                             | support | | yes
-/// | fingers, palm opposed  | index < 60°, the others 70° more          | index extension  | | yes
-/// | fingers, palm opposed  | ≥ three fingers, roundness > 0.1 / else   | sphere / wrap    | | yes
-/// | 1, 2, 3 fingers        |                                           | pinch, tripod, … | | yes
-/// | 4 fingers             | roundness > 0.1 / otherwise               | sphere/prismatic |
+/// | thumb | touching              | condition                                 | type |
+/// |-------|-----------------------|-------------------------------------------|-------------------|
+/// | no    | nothing               |                                           | none | | any   |
+/// no finger             |                                           | touch             | | no |
+/// one finger, no palm   |                                           | touch             | | no |
+/// fingers               | flexion < 75°                             | support           | | no |
+/// fingers               | not opposed by the palm                   | hook              | | no |
+/// fingers, palm opposed | round / otherwise                         | sphere / wrap     | | yes |
+/// one or two fingers    | on the index finger's side, no palm       | lateral           | | yes |
+/// fingers, palm opposed | flexion < 45°                             | support           | | yes |
+/// fingers, palm opposed | index < 60°, the others 70° more          | index extension   | | yes |
+/// fingers, palm opposed | round / otherwise                         | sphere / wrap     | | yes |
+/// 1, 2, 3 fingers       |                                           | pinch, tripod, …  | | yes |
+/// 4 fingers             | round / otherwise                         | sphere / prismatic|
 GraspType Classify(const GraspFeatures& features);
 
 }  // namespace graspbench

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "tests/support/hands.h"
 #include "tests/support/shapes.h"
 
 namespace graspbench {
@@ -11,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::SizeIs;
 
 /// A cube of 4 cm about the origin; faces towards +z are the lid, the others the body.
 Object LabelledCube() {
@@ -82,23 +84,40 @@ TEST(Contacts, AnObjectWithoutPartsIsTouchedAsAWhole) {
   ASSERT_EQ(contacts.contacts.size(), 1u);
   EXPECT_EQ(contacts.contacts[0].part, -1);
   EXPECT_EQ(contacts.MainPart(), -1);
-  EXPECT_THAT(contacts.Fingers(), ElementsAre(HandRegion::kPinky));
 }
 
-// Two vertices of the thumb on the lid, one of the index finger at the body's -z side.
+// Two vertices of the thumb on the lid, two of the index finger at the body's -z side, one of the
+// ring finger beside it.
 TEST(Contacts, ListFingersByPartAndTheMainPartByItsVertices) {
-  const TriMesh skin{.vertices = {{0, 0, 0.021}, {0.005, 0, 0.021}, {0, 0, -0.021}},
-                     .faces = {Face(0, 1, 2)}};
+  const TriMesh skin{.vertices = {{0, 0, 0.021},
+                                  {0.005, 0, 0.021},
+                                  {0, 0.005, 0.021},
+                                  {0, 0, -0.021},
+                                  {0.005, 0, -0.021},
+                                  {0, 0.005, -0.021}},
+                     .faces = {Face(0, 1, 2), Face(3, 4, 5)}};
   const HandContacts contacts =
       FindContacts(ObjectParts(LabelledCube()), skin,
-                   {HandRegion::kThumb, HandRegion::kThumb, HandRegion::kIndex});
-  EXPECT_EQ(contacts.MainPart(), 1);
+                   {HandRegion::kThumb, HandRegion::kThumb, HandRegion::kThumb, HandRegion::kIndex,
+                    HandRegion::kIndex, HandRegion::kRing});
+  EXPECT_THAT(contacts.contacts, SizeIs(3));
+  EXPECT_EQ(contacts.MainPart(), 0);  // three vertices each: the first part
   EXPECT_THAT(contacts.Fingers(), ElementsAre(HandRegion::kThumb, HandRegion::kIndex));
   EXPECT_THAT(contacts.Fingers(1), ElementsAre(HandRegion::kThumb));
   EXPECT_THAT(contacts.Fingers(0), ElementsAre(HandRegion::kIndex));
-  EXPECT_TRUE(contacts.Touches(HandRegion::kIndex));
-  EXPECT_FALSE(contacts.Touches(HandRegion::kPalm));
+  EXPECT_FALSE(contacts.Bears(HandRegion::kRing));  // a graze
+  EXPECT_FALSE(contacts.Bears(HandRegion::kPalm));
   EXPECT_NEAR(contacts.area, Area(skin), 1e-15);
+}
+
+TEST(Contacts, TheBallOfTheThumbBelongsToThePalm) {
+  const ManoHand& hand = hands::BuiltIn();
+  const std::vector<HandRegion> regions = TouchRegions(hand);
+  for (size_t v = 0; v < regions.size(); ++v) {
+    const bool ball = hand.segments()[v] == 13;
+    EXPECT_EQ(regions[v], ball ? HandRegion::kPalm : hand.regions()[v]);
+  }
+  EXPECT_NE(regions, hand.regions());
 }
 
 TEST(Contacts, RefuseLabelsThatDoNotFit) {

@@ -10,6 +10,7 @@ namespace graspbench {
 namespace {
 
 using hands::kDegree;
+using Region = HandRegion;
 
 GraspFeatures Bent(int fingers) {
   return {.thumb = true,
@@ -44,6 +45,9 @@ TEST(GraspType, ThePalmOrTwoFirstPhalangesMakeItAPowerGrasp) {
   EXPECT_EQ(Classify(features), GraspType::kPowerSphere);
   features.palm = false;
   EXPECT_EQ(Classify(features), GraspType::kPrecisionSphere);
+  features.thumb = false;
+  features.palm = true;
+  EXPECT_EQ(Classify(features), GraspType::kPowerSphere);
 }
 
 TEST(GraspType, TellsSideHookSupportAndPointingGraspsApart) {
@@ -68,7 +72,7 @@ TEST(GraspType, MeasuresFlexionAndTouchingFingersOfAHand) {
   const PosedHand posed = hand.Forward(grasp);
   Object box;
   box.solid = std::make_shared<const Solid>(shapes::Box({.size = Vec3::Constant(0.6)}));
-  const HandContacts contacts = FindContacts(ObjectParts(box), posed.surface, hand.regions());
+  const HandContacts contacts = FindContacts(ObjectParts(box), posed.surface, TouchRegions(hand));
   const GraspFeatures features = FeaturesOf(hand, grasp, posed, contacts);
   EXPECT_TRUE(features.thumb);
   EXPECT_TRUE(features.palm);
@@ -85,11 +89,11 @@ TEST(GraspType, RoundnessIsZeroForABarAndAThirdForABall) {
   const PosedHand posed = hand.Forward(grasp);
   HandContacts contacts;
   for (const Vec3& normal : {Vec3(1, 0, 0), Vec3(-1, 0, 0), Vec3(0, 1, 0), Vec3(0, -1, 0)}) {
-    contacts.points.push_back({0, 0, normal});
+    contacts.points.push_back({0, Region::kPalm, 0, normal});
   }
   EXPECT_NEAR(FeaturesOf(hand, grasp, posed, contacts).roundness, 0, 1e-12);
-  contacts.points.push_back({0, 0, Vec3(0, 0, 1)});
-  contacts.points.push_back({0, 0, Vec3(0, 0, -1)});
+  contacts.points.push_back({0, Region::kPalm, 0, Vec3(0, 0, 1)});
+  contacts.points.push_back({0, Region::kPalm, 0, Vec3(0, 0, -1)});
   EXPECT_NEAR(FeaturesOf(hand, grasp, posed, contacts).roundness, 1.0 / 3, 1e-12);
 }
 
@@ -105,9 +109,9 @@ TEST(GraspType, TellsTheSideOfTheIndexFingerFromItsPad) {
   int outer = 0;
   while (hand.segments()[static_cast<size_t>(outer)] != 3) ++outer;
   HandContacts contacts;
-  contacts.points = {{outer, 0, -hand.palm_normal()}};
+  contacts.points = {2, {outer, Region::kIndex, 0, -hand.palm_normal()}};
   EXPECT_FALSE(FeaturesOf(hand, grasp, posed, contacts).on_index_side);
-  contacts.points = {{outer, 0, -to_thumb}};
+  contacts.points = {2, {outer, Region::kIndex, 0, -to_thumb}};
   EXPECT_TRUE(FeaturesOf(hand, grasp, posed, contacts).on_index_side);
 }
 
@@ -124,7 +128,8 @@ TEST(ForceStatus, FollowsOppositionAreaAndDepth) {
   EXPECT_EQ(ForceOf(GraspType::kPowerWrap, contacts, 0), ForceStatus::kFirm);
   for (const HandRegion finger : {HandRegion::kThumb, HandRegion::kIndex, HandRegion::kMiddle,
                                   HandRegion::kRing, HandRegion::kPinky, HandRegion::kPalm}) {
-    contacts.contacts.push_back({.finger = finger});
+    for (int i = 0; i < kBearingVertices; ++i)
+      contacts.points.push_back({0, finger, 0, Vec3::UnitZ()});
   }
   EXPECT_EQ(ForceOf(GraspType::kPowerWrap, contacts, 0), ForceStatus::kTight);
 }
