@@ -1,7 +1,6 @@
 #include "nn/dot_kernels.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "nn/simd.h"
 
@@ -210,33 +209,46 @@ template <typename S>
   }
 }
 
+/// Vectors are filled up at the end of a row, so that a number does not depend on its place.
+template <typename S>
+[[gnu::always_inline]] inline typename S::Floats LoadUpTo(const float* from, int64_t count,
+                                                          float rest) {
+  if (count >= S::kLanes) return Load<typename S::Floats>(from);
+  float padded[S::kLanes];
+  for (int64_t i = 0; i < S::kLanes; ++i) padded[i] = i < count ? from[i] : rest;
+  return Load<typename S::Floats>(padded);
+}
+
+template <typename S>
+[[gnu::always_inline]] inline void StoreUpTo(const typename S::Floats& x, int64_t count,
+                                             float* to) {
+  std::memcpy(to, &x, static_cast<size_t>(std::min(count, S::kLanes)) * sizeof(float));
+}
+
 template <typename S>
 [[gnu::always_inline]] inline void Softmax(float* x, int64_t count, float scale) {
   using Floats = typename S::Floats;
+  constexpr float kNone = -1e30f;  // its power is 0
   const float largest = *std::max_element(x, x + count);
   Floats sums{};
-  int64_t i = 0;
-  for (; i + S::kLanes <= count; i += S::kLanes) {
-    const Floats power = Exp<S>((Load<Floats>(x + i) - largest) * scale);
+  for (int64_t i = 0; i < count; i += S::kLanes) {
+    const Floats power = Exp<S>((LoadUpTo<S>(x + i, count - i, kNone) - largest) * scale);
     sums += power;
-    Store(power, x + i);
+    StoreUpTo<S>(power, count - i, x + i);
   }
-  float sum = Sum<S>(sums);
-  for (; i < count; ++i) sum += x[i] = std::exp((x[i] - largest) * scale);
-  for (i = 0; i < count; ++i) x[i] /= sum;
+  const float sum = Sum<S>(sums);
+  for (int64_t i = 0; i < count; ++i) x[i] /= sum;
 }
 
 template <typename S>
 [[gnu::always_inline]] inline void Gate(float* gate, const float* up, int64_t count) {
   using Floats = typename S::Floats;
-  int64_t i = 0;
-  for (; i + S::kLanes <= count; i += S::kLanes) {
-    const auto x = Load<Floats>(gate + i);
-    const Floats least = Floats{} - 88.0f;
+  const Floats least = Floats{} - 88.0f;
+  for (int64_t i = 0; i < count; i += S::kLanes) {
+    const Floats x = LoadUpTo<S>(gate + i, count - i, 0);
     const Floats power = Exp<S>(-(x < -88.0f ? least : x));
-    Store(x / (1.0f + power) * Load<Floats>(up + i), gate + i);
+    StoreUpTo<S>(x / (1.0f + power) * LoadUpTo<S>(up + i, count - i, 0), count - i, gate + i);
   }
-  for (; i < count; ++i) gate[i] = gate[i] / (1 + std::exp(-gate[i])) * up[i];
 }
 
 [[gnu::always_inline]] inline void Widen(const uint16_t* from, int64_t count, float* to) {

@@ -35,14 +35,41 @@ TEST(DotKernels, MultiplyAndCombineAsMatricesForEachInstructionSet) {
         }
       }
     }
-    for (const int64_t width : {2, 16, 24, 128}) {
-      const Tensor v = Random({13, width}, "v"), p = Random({13}, "p");
-      const Tensor y = at::empty({width}, at::kFloat);
-      kernels.combine(v.const_data_ptr<float>(), 13, width, p.const_data_ptr<float>(),
-                      y.mutable_data_ptr<float>());
+    for (const int64_t width : {2, 16, 24, 64, 160}) {
+      const Tensor v = Random({13, width}, "v"), p = Random({6, 13}, "p");
+      const Tensor y = at::empty({6, width}, at::kFloat);
+      kernels.combine(v.const_data_ptr<float>(), 13, width, p.const_data_ptr<float>(), 6,
+                      y.mutable_data_ptr<float>(), width);
       EXPECT_LT(LargestDifference(y, at::matmul(p.to(at::kDouble), v.to(at::kDouble))), 2e-5)
           << kernels.name << " " << width;
     }
+  }
+}
+
+TEST(DotKernels, TakeExponentialsAndRoundAsTheDefinitionsSay) {
+  for (const DotKernels& kernels : UsableDotKernels()) {
+    for (const int64_t count : {1, 16, 53}) {
+      const Tensor x = Random({count}, "x") * 8, softmax = x.clone();
+      kernels.softmax(softmax.mutable_data_ptr<float>(), count, 0.7f);
+      EXPECT_LT(LargestDifference(softmax, (x.to(at::kDouble) * 0.7f).softmax(0)), 1e-6)
+          << kernels.name;
+    }
+    // Among them what overflows on the way.
+    const Tensor x = at::cat({at::linspace(-200, 200, 401), at::linspace(-1, 1, 100)});
+    const Tensor up = Random(x.sizes().vec(), "up"), gate = x.clone();
+    kernels.gate(gate.mutable_data_ptr<float>(), up.const_data_ptr<float>(), x.numel());
+    const Tensor exact = at::silu(x.to(at::kDouble)) * up.to(at::kDouble);
+    EXPECT_LT(((gate - exact).abs() / (exact.abs() + 1e-25)).max().item<double>(), 2e-6)
+        << kernels.name;
+
+    const Tensor numbers = Random({1000}, "numbers"), halves = numbers.to(at::kBFloat16);
+    const Tensor narrow = at::empty({1000}, at::kBFloat16), wide = at::empty({1000}, at::kFloat);
+    kernels.narrow(numbers.const_data_ptr<float>(), 1000,
+                   static_cast<uint16_t*>(narrow.mutable_data_ptr()));
+    kernels.widen(static_cast<const uint16_t*>(halves.const_data_ptr()), 1000,
+                  wide.mutable_data_ptr<float>());
+    EXPECT_TRUE(at::equal(narrow, halves)) << kernels.name;
+    EXPECT_TRUE(at::equal(wide, halves.to(at::kFloat))) << kernels.name;
   }
 }
 
