@@ -5,6 +5,7 @@
 
 #include "annotate/annotation_file.h"
 #include "annotate/dialogues.h"
+#include "annotate/rewriter.h"
 #include "cli/annotation_summary.h"
 #include "cli/commands.h"
 #include "cli/print.h"
@@ -21,6 +22,7 @@ struct AnnotateFlags {
   std::vector<std::string> categories;
   int limit = 0;
   DialogueOptions dialogues;
+  ChatEndpoint llm;
   bool overrule = false, json = false;
 };
 
@@ -37,7 +39,7 @@ std::shared_ptr<const ManoHand> HandOf(const AnnotateFlags& flags) {
 
 /// Annotates all reference grasps of one case.
 void AnnotateCase(const Case& item, const ManoHand& hand, const Phrasebook& book,
-                  const DialogueOptions& options, AnnotationWriter& writer,
+                  const DialogueOptions& options, Rewriter* rewriter, AnnotationWriter& writer,
                   AnnotationSummary& summary) {
   const Annotator annotator(hand, *item.object);
   for (size_t i = 0; i < item.references.size(); ++i) {
@@ -52,13 +54,24 @@ void AnnotateCase(const Case& item, const ManoHand& hand, const Phrasebook& book
     annotated.folder = CapGraspFolder(grasp, annotated);
     annotated.dialogues =
         DialoguesOf(item, grasp, annotated.sample, annotated.annotation, book, options);
+    if (rewriter != nullptr) {
+      for (Dialogue& dialogue : annotated.dialogues) dialogue = rewriter->Rewrite(dialogue);
+    }
     writer.Add(annotated);
     summary.Add(annotated, item.instruction.target_part);
   }
 }
 
 Value Description(const AnnotateFlags& flags, const SuiteInfo& suite, const ManoHand& hand,
-                  const Phrasebook& book, const AnnotationSummary& summary) {
+                  const Phrasebook& book, const Rewriter* rewriter,
+                  const AnnotationSummary& summary) {
+  Value llm;
+  if (rewriter != nullptr) {
+    llm = Value::Dict{{"url", flags.llm.url},
+                      {"model", flags.llm.model},
+                      {"rewritten", rewriter->rewritten()},
+                      {"kept", rewriter->kept()}};
+  }
   return Value::Dict{{"finished", true},
                      {"made_by", "grasp-bench " GRASPBENCH_VERSION " annotate"},
                      {"suite", suite.id},
@@ -69,6 +82,7 @@ Value Description(const AnnotateFlags& flags, const SuiteInfo& suite, const Mano
                      {"phrasebook", book.hash},
                      {"seed", static_cast<int64_t>(flags.dialogues.seed)},
                      {"data_set_dialogues", flags.dialogues.data_set},
+                     {"llm", std::move(llm)},
                      {"summary", summary.ToValue()}};
 }
 
@@ -83,6 +97,8 @@ int Annotate(AnnotateFlags flags) {
   if (flags.limit > 0) filter.limit = flags.limit;
   const std::vector<CaseRef> cases = suite->List(filter);
   if (cases.empty()) throw Error(ErrorKind::kUsage, "no case to annotate", flags.suite);
+  std::unique_ptr<Rewriter> rewriter;
+  if (!flags.llm.url.empty()) rewriter = std::make_unique<Rewriter>(flags.llm);
   AnnotationWriter writer(flags.out, LayoutOf(flags.layout));
   AnnotationSummary summary;
   {
@@ -90,7 +106,8 @@ int Annotate(AnnotateFlags flags) {
     for (const CaseRef& ref : cases) {
       bool failed = false;
       try {
-        AnnotateCase(suite->Load(ref), *hand, book, flags.dialogues, writer, summary);
+        const Case item = suite->Load(ref);
+        AnnotateCase(item, *hand, book, flags.dialogues, rewriter.get(), writer, summary);
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::kInput && error.kind() != ErrorKind::kMissing) throw;
         std::fprintf(stderr, "%s: %s\n", ref.id.c_str(), error.what());
@@ -102,13 +119,33 @@ int Annotate(AnnotateFlags flags) {
     }
   }
   const SuiteInfo info = suite->Info();
-  writer.Finish(Description(flags, info, *hand, book, summary));
+  writer.Finish(Description(flags, info, *hand, book, rewriter.get(), summary));
+  if (rewriter != nullptr) {
+    std::fprintf(stderr, "%d dialogues in the language model's words, %d as they were%s%s\n",
+                 rewriter->rewritten(), rewriter->kept(),
+                 rewriter->kept() > 0 ? "; the last because of: " : "",
+                 rewriter->last_problem().c_str());
+  }
   if (flags.json) {
     Print(summary.ToJson());
   } else {
     Print((info.stand_in ? "Stand-in data: " + info.title + "\n" : "") + summary.ToText());
   }
   return summary.failures() == 0 ? kExitFine : kExitTooManyFailures;
+}
+
+void AddLlmFlags(CLI::App& command, ChatEndpoint& llm) {
+  command
+      .add_option(
+          "--llm", llm.url,
+          "Chat endpoint (OpenAI's protocol) that says the dialogues in other words; answers "
+          "that lose the grasp, fingers or numbers are not taken")
+      ->type_name("URL");
+  command.add_option("--llm-model", llm.model, "Its name for the model");
+  command.add_option("--llm-key", llm.key, "Its key; better given in the environment");
+  command.add_option("--llm-timeout", llm.timeout, "Seconds to wait for an answer")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
 }
 
 void AddDialogueFlags(CLI::App& command, DialogueOptions& options) {
@@ -151,6 +188,7 @@ void AddAnnotate(CLI::App& app, Action& action) {
       ->type_name("FILE");
   command->add_flag("--json", flags->json, "The summary as JSON on standard output");
   AddDialogueFlags(*command, flags->dialogues);
+  AddLlmFlags(*command, flags->llm);
   command->callback([flags, &action] { action = [flags] { return Annotate(*flags); }; });
 }
 

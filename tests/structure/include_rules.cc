@@ -75,6 +75,7 @@ const std::vector<Library>& Libraries() {
       {"toml++", std::regex("^toml\\+\\+"), {"core"}},
       {"OpenSSL", std::regex("^openssl/"), {"core"}},
       {"zlib", std::regex("^z(lib|conf)\\.h$"), {"core"}},
+      {"libcurl", std::regex("^curl/"), {"annotate"}},
       {"Qhull", std::regex("^libqhull"), {"core", "metrics"}},
       {"TBB", std::regex("^(tbb|oneapi)/"), {"core", "runner"}},
       {"CLI11", std::regex("^CLI/"), {"cli"}},
