@@ -71,6 +71,11 @@ void AddFlags(CLI::App& command, Flags& flags) {
   command.add_option("--mano", options.mano, "MANO_RIGHT.pkl or .npz instead of the built-in hand")
       ->group(what)
       ->type_name("FILE");
+  command
+      .add_option("--task", options.task,
+                  "generate, or reconstruct: the suite's own grasps, encoded and decoded")
+      ->group(what)
+      ->capture_default_str();
   command.add_option("--weights", options.weights, "Weights of a neural generator")
       ->group(what)
       ->type_name("PATH");

@@ -7,6 +7,8 @@
 #include "generators/random/random.h"
 #include "generators/reference/reference.h"
 #include "generators/replay/replay.h"
+#include "nn/module_table.h"
+#include "nn/neural_module.h"
 
 namespace graspbench {
 namespace {
@@ -34,16 +36,34 @@ std::unique_ptr<Generator> Replay(const std::string& spec, size_t colon,
 
 }  // namespace
 
-std::vector<std::string> GeneratorNames() { return {"reference", "autograsp", "random", "replay"}; }
+std::vector<std::string> GeneratorNames() {
+  return {"reference", "autograsp", "random", "replay", "semgrasp"};
+}
+
+GeneratorTask TaskOf(const std::string& name) {
+  if (name == "generate") return GeneratorTask::kGenerate;
+  if (name == "reconstruct") return GeneratorTask::kReconstruct;
+  throw UnknownName("task", name, {"generate", "reconstruct"});
+}
 
 std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options) {
   const auto colon = spec.find(':');
   const std::string name = spec.substr(0, colon);
+  if (options.task == GeneratorTask::kReconstruct && name != "semgrasp" && name != "reference") {
+    throw Error(ErrorKind::kUsage, "the generator \"" + name + "\" does not encode grasps",
+                "--task");
+  }
   if (name == "reference") {
     return std::make_unique<ReferenceGenerator>(options.hand ? options.hand->name() : "mano");
   }
   if (name == "autograsp") return std::make_unique<Autograsp>(HumanHand(options, name));
   if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
+  if (name == "semgrasp") {
+    HumanHand(options, name);
+    const NeuralModule module = NeuralModule::Load();
+    module.SetThreads(1);  // a run has a worker for each core
+    return module.table().make_generator(name, options);
+  }
   if (name == "replay") return Replay(spec, colon, options);
   throw UnknownName("generator", name, GeneratorNames());
 }

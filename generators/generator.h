@@ -34,9 +34,17 @@ class Generator {
                                                    uint64_t seed) = 0;
 };
 
+enum class GeneratorTask {
+  kGenerate,     ///< grasps for an object and an instruction
+  kReconstruct,  ///< the case's own grasp, encoded and decoded
+};
+/// "generate" or "reconstruct". Throws Error (kUsage) for another name.
+GeneratorTask TaskOf(const std::string& name);
+
 struct GeneratorOptions {
   std::shared_ptr<const HandModel> hand;
-  std::string weights;  ///< --weights PATH
+  std::string weights;  ///< --weights PATH; empty for those that come with the program
+  GeneratorTask task = GeneratorTask::kGenerate;
 };
 
 std::vector<std::string> GeneratorNames();

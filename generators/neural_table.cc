@@ -12,6 +12,7 @@ constexpr NeuralModuleTable kTable = {
     .threads = nn::Threads,
     .set_threads = nn::SetThreads,
     .probe = nn::Probe,
+    .make_generator = semgrasp::Make,
     .train = semgrasp::Train,
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/suggest.h"
+#include "nn/module_table.h"
 #include "nn/neural_module.h"
 
 namespace graspbench {
@@ -18,7 +19,7 @@ void TrainGenerator(const TrainingRequest& request) {
   }
   const NeuralModule module = NeuralModule::Load();
   module.SetThreads(request.threads);
-  module.Train(request);
+  module.table().train(request);
 }
 
 }  // namespace graspbench

@@ -23,6 +23,9 @@ struct NeuralModuleTable {
   void (*probe)(const double* a, const double* b, int64_t rows, int64_t inner, int64_t columns,
                 double* product, double* gradient);
 
+  /// See MakeGenerator, generators/generator.h.
+  std::unique_ptr<graspbench::Generator> (*make_generator)(
+      const std::string& name, const graspbench::GeneratorOptions& options);
   void (*train)(const graspbench::TrainingRequest& request);
 };
 

@@ -78,6 +78,4 @@ NeuralModule::ProbeResult NeuralModule::Probe(const Matrix& a, const Matrix& b) 
   return result;
 }
 
-void NeuralModule::Train(const TrainingRequest& request) const { table_->train(request); }
-
 }  // namespace graspbench

@@ -8,8 +8,6 @@ struct NeuralModuleTable;
 
 namespace graspbench {
 
-struct TrainingRequest;
-
 /// The neural part of the program: a shared module with everything that uses LibTorch. It is loaded
 /// when first needed, because LibTorch costs 0.2 s and 110 MB at start, and it is not there at all
 /// in a build without LibTorch.
@@ -48,8 +46,8 @@ class NeuralModule {
   /// if the shapes do not fit.
   ProbeResult Probe(const Matrix& a, const Matrix& b) const;
 
-  /// See TrainGenerator, generators/training.h.
-  void Train(const TrainingRequest& request) const;
+  /// What else it offers.
+  const NeuralModuleTable& table() const { return *table_; }
 
  private:
   explicit NeuralModule(const NeuralModuleTable* table) : table_(table) {}

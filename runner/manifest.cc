@@ -52,6 +52,7 @@ Value Command(const RunOptions& options) {
                      {"samples", options.samples},
                      {"mano", options.mano},
                      {"weights", options.weights},
+                     {"task", options.task},
                      {"workers", options.workers},
                      {"artifacts", options.artifacts}};
 }

@@ -11,7 +11,8 @@ Parts BuiltInParts(const RunOptions& options) {
               },
           .generator =
               [options](const std::string& spec, const Parts::Hand& hand) {
-                return MakeGenerator(spec, {.hand = hand, .weights = options.weights});
+                return MakeGenerator(
+                    spec, {.hand = hand, .weights = options.weights, .task = TaskOf(options.task)});
               },
           .metrics = SelectMetrics,
           .policy = MakePolicy};

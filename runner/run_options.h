@@ -25,7 +25,8 @@ struct RunOptions {
   double timeout = 300;  ///< s; limit of one item; after a trial that meets it, again for the rest
   std::string mano;      ///< --mano PATH; empty means the built-in hand
   std::string weights;   ///< --weights PATH
-  Shard shard;           ///< which part of the plan
+  std::string task = "generate";  ///< see TaskOf
+  Shard shard;                    ///< which part of the plan
 
   // How and where; without influence on values.
   std::filesystem::path out;  ///< empty: DefaultDirectory()

@@ -1,10 +1,24 @@
 #include "generators/semgrasp/semgrasp.h"
 
 #include "core/error.h"
+#include "core/file.h"
+#include "core/mano_hand.h"
+#include "generators/semgrasp/semgrasp_generator.h"
 #include "generators/semgrasp/train_language.h"
 #include "generators/semgrasp/train_tokenizer.h"
 
 namespace graspbench::semgrasp {
+
+std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions& options) {
+  auto hand = std::dynamic_pointer_cast<const ManoHand>(options.hand);
+  if (!hand || name != "semgrasp") {
+    throw Error(ErrorKind::kInternal, "no neural generator \"" + name + "\" for this hand");
+  }
+  const std::filesystem::path weights = options.weights.empty()
+                                            ? AssetDirectory() / "semgrasp"
+                                            : std::filesystem::path(options.weights);
+  return std::make_unique<SemGraspGenerator>(std::move(hand), weights, options.task);
+}
 
 void Train(const TrainingRequest& request) {
   if (request.stage == "semgrasp-tokenizer") return TrainTokenizer(request);

@@ -5,6 +5,9 @@
 
 namespace graspbench::semgrasp {
 
+/// "semgrasp", with the weights of a folder, by default those that come with the program.
+std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions& options);
+
 /// The stages of training whose names begin with "semgrasp-".
 void Train(const TrainingRequest& request);
 

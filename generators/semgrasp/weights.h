@@ -36,6 +36,15 @@ struct LoadedTokenizer {
   GraspTokenizer model;
 };
 
+/// The language model of a folder with its vocabulary, for generation.
+struct LoadedLanguage {
+  LoadedLanguage(const std::filesystem::path& folder, const Config& config,
+                 at::TensorOptions options = at::kFloat);
+  Vocabulary vocabulary;
+  nn::ParameterStore store, projection;
+  LanguageModel model;
+};
+
 /// Whether a tensor of the language model's store is one of the Llama.
 bool IsOfLlama(const std::string& name);
 
