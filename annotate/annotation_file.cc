@@ -54,6 +54,14 @@ void WriteSmall(const fs::path& path, const std::string& text) {
   if (!stream) throw Error(ErrorKind::kIo, std::strerror(errno), path.string());
 }
 
+/// Whether the captions in a directory are our own.
+bool WroteCaptions(const fs::path& directory) {
+  const fs::path path = directory / "annotations.json";
+  if (!fs::exists(path)) return false;
+  const Value value = ReadJson(path.string());
+  return Field(value, path.string()).BoolOr("captions", false);
+}
+
 }  // namespace
 
 std::string CapGraspFolder(const Grasp& grasp, const AnnotatedGrasp& annotated) {
@@ -72,15 +80,16 @@ AnnotationWriter::AnnotationWriter(fs::path directory, AnnotationLayout layout)
       partial_(directory_ / "annotations.jsonl.partial"),
       layout_(layout) {
   if (fs::exists(directory_ / "captions")) {
-    if (!fs::exists(directory_ / "annotations.json")) {
+    if (!WroteCaptions(directory_)) {
       throw Error(ErrorKind::kUsage, "there are captions already that annotate did not write",
                   (directory_ / "captions").string(), "choose another directory");
     }
     fs::remove_all(directory_ / "captions");
   }
+  fs::remove(directory_ / "annotations.jsonl");
   fs::create_directories(directory_);
-  // First, so that an interrupted run is known as our own.
-  WriteFile(directory_ / "annotations.json", "{\"finished\": false}\n");
+  // First, so that the files of an interrupted run are known as our own.
+  WriteDescription(Value::Dict{{"finished", false}});
   if (!Writes(AnnotationLayout::kLines)) return;
   lines_.open(partial_, std::ios::binary | std::ios::trunc);
   if (!lines_) throw Error(ErrorKind::kIo, std::strerror(errno), partial_.string());
@@ -108,6 +117,11 @@ void AnnotationWriter::Finish(const Value& description) {
     if (!lines_) throw Error(ErrorKind::kIo, std::strerror(errno), partial_.string());
     fs::rename(partial_, directory_ / "annotations.jsonl");
   }
+  WriteDescription(description);
+}
+
+void AnnotationWriter::WriteDescription(Value description) const {
+  description.Set("captions", Writes(AnnotationLayout::kCapGrasp));
   WriteFile(directory_ / "annotations.json", ToJson(description, 2) + "\n");
 }
 

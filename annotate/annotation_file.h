@@ -48,6 +48,8 @@ class AnnotationWriter {
   bool Writes(AnnotationLayout layout) const {
     return layout_ == layout || layout_ == AnnotationLayout::kBoth;
   }
+  void WriteDescription(Value description) const;
+
   std::filesystem::path directory_, partial_;
   AnnotationLayout layout_;
   std::ofstream lines_;

@@ -71,13 +71,31 @@ TEST(AnnotationFile, ReadsBackAsWrittenInBothLayouts) {
 
 TEST(AnnotationFile, ReplacesItsOwnCaptionsButNotOthers) {
   const TemporaryFolder folder;
+  const auto start = [&](AnnotationLayout layout) {
+    return ProblemOf([&] { AnnotationWriter(folder.path(), layout); });
+  };
+  // A run that wrote none, then captions from elsewhere.
+  EXPECT_EQ(start(AnnotationLayout::kLines), "accepted");
   fs::create_directories(folder.path() / "captions/v0_1");
-  EXPECT_THAT(ProblemOf([&] { AnnotationWriter(folder.path(), AnnotationLayout::kBoth); }),
-              HasSubstr("captions"));
+  EXPECT_THAT(start(AnnotationLayout::kBoth), HasSubstr("captions"));
+  fs::remove(folder.path() / "annotations.json");
+  EXPECT_THAT(start(AnnotationLayout::kBoth), HasSubstr("captions"));
   EXPECT_TRUE(fs::exists(folder.path() / "captions/v0_1"));
-  WriteFile(folder.path() / "annotations.json", "{}");
-  AnnotationWriter(folder.path(), AnnotationLayout::kBoth);
+
+  fs::remove_all(folder.path() / "captions");
+  AnnotationWriter(folder.path(), AnnotationLayout::kCapGrasp).Add(Sample());  // unfinished
+  EXPECT_TRUE(fs::exists(folder.path() / "captions/v0_1/mug"));
+  EXPECT_EQ(start(AnnotationLayout::kCapGrasp), "accepted");
   EXPECT_FALSE(fs::exists(folder.path() / "captions/v0_1"));
+}
+
+TEST(AnnotationFile, AnUnfinishedRunLeavesNoOldAnnotationsBehind) {
+  const TemporaryFolder folder;
+  AnnotationWriter(folder.path(), AnnotationLayout::kLines).Finish({});
+  EXPECT_TRUE(fs::exists(folder / "annotations.jsonl"));
+  AnnotationWriter(folder.path(), AnnotationLayout::kLines).Add(Sample());
+  EXPECT_FALSE(fs::exists(folder / "annotations.jsonl"));
+  EXPECT_FALSE(ReadJson(folder / "annotations.json").At("finished").AsBool());
 }
 
 TEST(AnnotationFile, NamesFileAndLineOfAMistake) {
