@@ -48,7 +48,9 @@ void Run(int64_t prompt, int64_t tokens) {
   for (int64_t i = 0; i < tokens; ++i) decoder.Step(cache, std::vector<int64_t>{7 + i});
   const double step = SecondsSince(start) / static_cast<double>(tokens);
   std::printf("decoding: %.3f s a token, %.2f tokens/s, %.0f %% of %.1f GB/s\n", step, 1 / step,
-              100 * static_cast<double>(WeightBytes(model)) / step / bandwidth, bandwidth * 1e-9);
+              100 * static_cast<double>(WeightBytes(model) + CacheBytes(model.config(), prompt)) /
+                  step / bandwidth,
+              bandwidth * 1e-9);
   std::printf("at most %.2f GiB resident, %d threads\n", ResidentGib("VmHWM"),
               at::get_num_threads());
 }

@@ -54,6 +54,11 @@ inline int64_t WeightBytes(const nn::Llama& model) {
   return numbers * static_cast<int64_t>(model.head().element_size());
 }
 
+/// Bytes of the keys and values, in single precision, of a text.
+inline int64_t CacheBytes(const nn::LlamaConfig& config, int64_t tokens) {
+  return 2 * 4 * tokens * config.layers * config.kv_heads * config.head_width;
+}
+
 /// Additions and multiplications of the matrix products of a prompt; attention and the head, which
 /// sees one token, left out.
 inline double PrefillOperations(const nn::Llama& model, int64_t tokens) {

@@ -59,7 +59,9 @@ struct Step {
         k(static_cast<size_t>(texts * kv_width)),
         v(k.size()),
         attended(q.size()),
-        gated(static_cast<size_t>(texts * model.feed_forward)) {}
+        gated(static_cast<size_t>(texts * model.feed_forward)) {
+    for (const int64_t length : lengths) rotations.emplace_back(model.frequencies, length, 1);
+  }
 
   const DecodeModel& model;
   std::span<float> x;
@@ -69,6 +71,7 @@ struct Step {
   std::span<float> logits;
   int64_t texts, heads_width, kv_width;
   std::vector<float> q, k, v, attended, gated;
+  std::vector<RotationTable> rotations;  ///< of each text's new token
 };
 
 /// One thread's share of a step.
@@ -143,7 +146,7 @@ class Worker {
     const float* v = &step_.v[static_cast<size_t>(text * step_.kv_width + kv_head * width)];
     const auto first = static_cast<size_t>(text * step_.heads_width + kv_head * group * width);
     float* q = &step_.q[first];
-    const RotationTable rotation(model_.frequencies, length, 1);
+    const RotationTable& rotation = step_.rotations[static_cast<size_t>(text)];
     RotateHead(rotation.cosines, rotation.sines, k);
     for (int64_t h = 0; h < group; ++h) RotateHead(rotation.cosines, rotation.sines, q + h * width);
     std::copy_n(k, width, keys + length * width);
