@@ -1,5 +1,7 @@
 #include "generators/generator.h"
 
+#include <filesystem>
+
 #include "core/error.h"
 #include "core/mano_hand.h"
 #include "core/suggest.h"
@@ -34,6 +36,18 @@ std::unique_ptr<Generator> Replay(const std::string& spec, size_t colon,
   return std::make_unique<ReplayGenerator>(spec.substr(colon + 1), *options.hand);
 }
 
+// Asked before LibTorch is loaded.
+void RequireWeights(const GeneratorOptions& options) {
+  if (options.weights.empty()) {
+    throw Error(ErrorKind::kMissing, "the generator \"semgrasp\" needs weights", "--weights",
+                "make them with `grasp-bench train`, see docs/semgrasp.md");
+  }
+  if (!std::filesystem::exists(std::filesystem::path(options.weights) / "semgrasp.json")) {
+    throw Error(ErrorKind::kMissing, "no weights of SemGrasp in this folder", options.weights,
+                "it should hold semgrasp.json, as `grasp-bench train` writes it");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> GeneratorNames() {
@@ -60,6 +74,7 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
   if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
   if (name == "semgrasp") {
     HumanHand(options, name);
+    RequireWeights(options);
     const NeuralModule module = NeuralModule::Load();
     module.SetThreads(1);  // a run has a worker for each core
     return module.table().make_generator(name, options);

@@ -43,7 +43,7 @@ GeneratorTask TaskOf(const std::string& name);
 
 struct GeneratorOptions {
   std::shared_ptr<const HandModel> hand;
-  std::string weights;  ///< --weights PATH; empty for those that come with the program
+  std::string weights;  ///< --weights PATH
   GeneratorTask task = GeneratorTask::kGenerate;
 };
 

@@ -6,7 +6,7 @@ namespace graspbench {
 namespace {
 
 constexpr NeuralModuleTable kTable = {
-    .build = kNeuralModuleBuild,
+    .build = GRASPBENCH_NN_BUILD,
     .torch_version = GRASPBENCH_TORCH_VERSION,
     .cuda_devices = nn::CudaDevices,
     .threads = nn::Threads,

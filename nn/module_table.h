@@ -14,7 +14,7 @@ struct TrainingRequest;
 /// `graspbench_nn_table` returns it. Callers use nn/neural_module.h instead. Module and program are
 /// of one build, which `build` tells; its functions may throw graspbench::Error.
 struct NeuralModuleTable {
-  const char* build;          ///< kNeuralModuleBuild of the build of the module; stays first
+  const char* build;          ///< hash of the headers that both share; stays first
   const char* torch_version;  ///< LibTorch the module was compiled against, "2.13.0"
 
   int (*cuda_devices)();  ///< see nn/device.h
@@ -28,8 +28,5 @@ struct NeuralModuleTable {
       const std::string& name, const graspbench::GeneratorOptions& options);
   void (*train)(const graspbench::TrainingRequest& request);
 };
-
-/// Changes with the sources of module and program.
-inline constexpr char kNeuralModuleBuild[] = GRASPBENCH_NN_BUILD;
 
 extern "C" const NeuralModuleTable* graspbench_nn_table();

@@ -48,7 +48,7 @@ NeuralModule NeuralModule::Load(const std::filesystem::path& file) {
                 kHint);
   }
   const NeuralModuleTable* table = entry();
-  if (table->build != std::string_view(kNeuralModuleBuild)) {
+  if (table->build != std::string_view(GRASPBENCH_NN_BUILD)) {
     throw Error(ErrorKind::kMissing, "the neural module is of another build than the program",
                 file.string(), "build both from the same sources: `./grasp-bench setup`");
   }

@@ -1,7 +1,6 @@
 #include "generators/semgrasp/semgrasp.h"
 
 #include "core/error.h"
-#include "core/file.h"
 #include "core/mano_hand.h"
 #include "generators/semgrasp/semgrasp_generator.h"
 #include "generators/semgrasp/train_language.h"
@@ -14,10 +13,7 @@ std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions&
   if (!hand || name != "semgrasp") {
     throw Error(ErrorKind::kInternal, "no neural generator \"" + name + "\" for this hand");
   }
-  const std::filesystem::path weights = options.weights.empty()
-                                            ? AssetDirectory() / "semgrasp"
-                                            : std::filesystem::path(options.weights);
-  return std::make_unique<SemGraspGenerator>(std::move(hand), weights, options.task);
+  return std::make_unique<SemGraspGenerator>(std::move(hand), options.weights, options.task);
 }
 
 void Train(const TrainingRequest& request) {

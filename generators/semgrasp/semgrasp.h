@@ -5,7 +5,7 @@
 
 namespace graspbench::semgrasp {
 
-/// "semgrasp", with the weights of a folder, by default those that come with the program.
+/// "semgrasp", with the weights of a folder.
 std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions& options);
 
 /// The stages of training whose names begin with "semgrasp-".

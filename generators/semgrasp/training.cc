@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/rng.h"
 
 namespace graspbench::semgrasp {
@@ -30,7 +31,9 @@ class RunFolder {
     const SafeTensors state = ReadSafeTensors(checkpoint_);
     store.Restore(state);
     optimizer.SetState(state);
-    return std::stoll(state.Metadata(kStep));
+    const int64_t step = std::stoll(state.Metadata(kStep));
+    CutCurve(step);
+    return step;
   }
 
   void Save(int64_t step, const nn::ParameterStore& store, const nn::AdamW& optimizer) const {
@@ -53,6 +56,16 @@ class RunFolder {
   }
 
  private:
+  /// Drops what was noted after the checkpoint.
+  void CutCurve(int64_t step) const {
+    std::ifstream file(curve_);
+    std::string line, kept;
+    for (int number = 0; std::getline(file, line); ++number) {
+      if (number == 0 || std::stoll(line) <= step) kept += line + "\n";
+    }
+    if (!kept.empty()) WriteFile(curve_, kept);
+  }
+
   std::filesystem::path curve_, checkpoint_;
 };
 

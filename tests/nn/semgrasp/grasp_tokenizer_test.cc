@@ -1,0 +1,116 @@
+#include "generators/semgrasp/grasp_tokenizer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/toml.h"
+#include "generators/semgrasp/grasp_data.h"
+#include "tests/nn/semgrasp/small_config.h"
+
+namespace graspbench::semgrasp {
+namespace {
+
+using Kind = TokenKind;
+using ::testing::HasSubstr;
+
+GraspTokenizerConfig Parse(const std::string& text) {
+  const Value document = ParseToml(text, "test.toml");
+  return GraspTokenizerConfig::Read(Field(document, "test.toml"));
+}
+
+TEST(GraspTokenizerConfig, IsThatOfThePaperUnlessToldOtherwise) {
+  const GraspTokenizerConfig config = Parse("");
+  EXPECT_EQ(config.quantizer.codes, 512);
+  EXPECT_EQ(config.quantizer.width, 256);
+  EXPECT_EQ(config.tokens.size(), 3u);
+  EXPECT_EQ(config.object_encoder.tokens(), 513);
+  EXPECT_EQ(config.quantizer.reset, nn::VectorQuantizerConfig::Reset::kOnce);
+  EXPECT_FALSE(config.quantizer.moving_average);
+}
+
+TEST(GraspTokenizerConfig, RefusesTokensThatMakeNoGraspAndUnknownKeys) {
+  for (const char* tokens :
+       {"[]", "[\"o\"]", "[\"m\", \"o\"]", "[\"o\", \"r\", \"m\"]", "[\"x\"]"}) {
+    EXPECT_THROW(Parse("tokens = " + std::string(tokens)), Error) << tokens;
+  }
+  try {
+    Parse("code = 12");
+    ADD_FAILURE() << "an unknown key passed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("\"code\""));
+  }
+}
+
+struct Scene {
+  Scene() : data(MakeGraspData(std::vector{CubeCase(6, "hold")}, 64)) {}
+  ObjectFeatures Objects(const GraspTokenizer& tokenizer) const {
+    return tokenizer.EncodeObjects(data.points).Rows(at::tensor(data.object_of));
+  }
+  std::shared_ptr<const ManoHand> hand = BuiltInHand();
+  GraspData data;
+};
+
+// The tokenizers of tables 3 and 4: each gives its number of codes, and every network learns.
+TEST(GraspTokenizer, HasTheAblationsAsConfigurations) {
+  const Scene scene;
+  std::vector<GraspTokenizerConfig> configs(6, SmallTokenizer());
+  configs[1].tokens = {Kind::kGrasp};
+  configs[2].tokens = {Kind::kOrientation, Kind::kManner};
+  configs[3].tokens = {Kind::kOrientation, Kind::kManner, Kind::kRefinement, Kind::kRefinement};
+  configs[4].shared_codebook = true;
+  configs[5].semantic = false;
+  for (const GraspTokenizerConfig& config : configs) {
+    SCOPED_TRACE(config.tokens.size());
+    nn::ParameterStore store(3);
+    const GraspTokenizer tokenizer(store, config, *scene.hand);
+    store.Train([](const std::string&) { return true; });
+    const auto pass = tokenizer.Train(scene.data.grasps, scene.Objects(tokenizer), nullptr);
+    EXPECT_GT(pass.losses.reconstruction, 0);
+    pass.losses.total.backward();
+    for (const auto& [name, tensor] : store.parameters()) {
+      ASSERT_TRUE(tensor.grad().defined()) << name;
+      EXPECT_TRUE(at::isfinite(tensor.grad()).all().item<bool>()) << name;
+    }
+    const Tensor codes = tokenizer.Encode(scene.data.grasps, scene.Objects(tokenizer));
+    EXPECT_EQ(codes.size(1), static_cast<int64_t>(config.tokens.size()));
+  }
+}
+
+// Object and hand moved together: the same tokens, and the decoded grasp moves with them.
+TEST(GraspTokenizer, DoesNotDependOnWhereTheObjectLies) {
+  const Scene scene;
+  nn::ParameterStore store(3);
+  const GraspTokenizer tokenizer(store, SmallTokenizer(), *scene.hand);
+  const Tensor shift = at::tensor({0.25, -0.5, 0.125}, at::kFloat);
+  GraspData moved = scene.data;
+  moved.points = moved.points + shift;
+  moved.grasps.position = moved.grasps.position + shift;
+  const ObjectFeatures here = scene.Objects(tokenizer);
+  const ObjectFeatures there =
+      tokenizer.EncodeObjects(moved.points).Rows(at::tensor(moved.object_of));
+  const Tensor codes = tokenizer.Encode(scene.data.grasps, here);
+  EXPECT_TRUE(at::equal(codes, tokenizer.Encode(moved.grasps, there)));
+  const HandPose a = tokenizer.Decode(codes, here), b = tokenizer.Decode(codes, there);
+  EXPECT_TRUE(at::allclose(b.position - shift, a.position, 0, 1e-5));
+  EXPECT_TRUE(at::allclose(a.rotation, b.rotation, 0, 1e-4));
+  EXPECT_TRUE(at::allclose(a.fingers, b.fingers, 0, 1e-4));
+}
+
+TEST(GraspTokenizer, DecodesRotationsWhateverTheCodes) {
+  const Scene scene;
+  nn::ParameterStore store(4);
+  const GraspTokenizer tokenizer(store, SmallTokenizer(), *scene.hand);
+  const ObjectFeatures objects = scene.Objects(tokenizer);
+  const Tensor codes = at::randint(0, 16, {6, 3}, at::detail::createCPUGenerator(1), at::kLong);
+  const Tensor R = tokenizer.Decode(codes, objects).rotation;
+  EXPECT_TRUE(
+      at::allclose(at::matmul(R, R.transpose(1, 2)), at::eye(3).expand({6, 3, 3}), 0, 1e-5));
+  EXPECT_TRUE(at::allclose(at::linalg_det(R), at::ones({6}), 0, 1e-5));
+  // The last token refines what the others say.
+  EXPECT_FALSE(at::equal(tokenizer.Decode(codes, objects, 2).position,
+                         tokenizer.Decode(codes, objects).position));
+}
+
+}  // namespace
+}  // namespace graspbench::semgrasp

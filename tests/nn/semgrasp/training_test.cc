@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/temporary_folder.h"
+#include "generators/generator.h"
+#include "generators/semgrasp/semgrasp.h"
+#include "generators/semgrasp/training.h"
+#include "nn/layers.h"
+#include "tests/nn/semgrasp/small_config.h"
+
+namespace graspbench::semgrasp {
+namespace {
+
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+
+constexpr char kConfig[] = R"(
+name = "small"
+[tokenizer]
+codes = 16
+code_width = 8
+object_points = 64
+hand_points = 64
+encode_parameters = true
+width = 32
+blocks = 1
+loss_vertices = 64
+vertex_unit = 0.05
+[tokenizer.object_encoder]
+width = 16
+depth = 1
+heads = 2
+groups = 8
+group_size = 8
+encoder_width = 8
+patch_width = 4
+[tokenizer.hand_encoder]
+width = 16
+depth = 1
+heads = 2
+groups = 8
+group_size = 8
+encoder_width = 8
+patch_width = 4
+[language]
+pieces = 400
+width = 32
+layers = 2
+heads = 2
+feed_forward = 64
+positions = 320
+words = 8
+[train.tokenizer]
+steps = 40
+batch = 8
+learning_rate = 3e-3
+report_every = 2
+checkpoint_every = 6
+[train.align]
+steps = 120
+batch = 8
+learning_rate = 5e-3
+report_every = 60
+[train.instruct]
+steps = 4
+batch = 8
+report_every = 2
+)";
+
+class SemGraspTraining : public ::testing::Test {
+ protected:
+  SemGraspTraining() {
+    WriteFile(folder_ / "small.toml", kConfig);
+    request_.config = folder_ / "small.toml";
+    request_.hand = BuiltInHand();
+    request_.cases = {CubeCase(1, "left"), CubeCase(1, "right")};
+    request_.validation = request_.cases;
+    for (const Case& item : request_.cases) request_.dialogues.push_back(WordsOf(item));
+    request_.validation_dialogues = request_.dialogues;
+  }
+
+  // One instruction, and the alphabet for the pieces.
+  static TrainingRequest::Words WordsOf(const Case& item) {
+    return {{{.kind = Dialogue::Kind::kInstruction,
+              .turns = {{Turn::Role::kUser, item.instruction.text},
+                        {Turn::Role::kAssistant, "Here is the <grasp>."}}}}};
+  }
+
+  void Train(const std::string& stage, const std::string& folder, int64_t steps = 0) {
+    request_.stage = stage;
+    request_.weights = folder_ / folder;
+    request_.steps = steps;
+    semgrasp::Train(request_);
+  }
+
+  std::string Read(const std::string& file) const { return ReadFile(folder_ / file); }
+
+  TemporaryFolder folder_;
+  TrainingRequest request_;
+};
+
+/// Linear regression on noise of the training's own, which fails once at a step.
+void Regress(const std::string& folder, int64_t failing_step) {
+  nn::ParameterStore store(5);
+  const nn::Linear linear(store, 4, 1);
+  store.Train([](const std::string&) { return true; });
+  nn::AdamW optimizer(store.parameters(), {});
+  const TrainingTask task{.loss =
+                              [&](int64_t step, int64_t, const nn::TrainingNoise& noise) {
+                                if (step == failing_step) throw Error(ErrorKind::kIo, "power cut");
+                                const nn::Tensor x = at::randn({16, 4}, noise.generator);
+                                const nn::Tensor loss =
+                                    (linear(x) - x.sum(-1, true)).square().mean();
+                                return std::pair{loss, Measurements{{"loss", loss.item<double>()}}};
+                              },
+                          .after_step = {},
+                          .validate = {}};
+  const TrainingOptions options{.learning_rate = 0.01, .report_every = 2, .checkpoint_every = 5};
+  semgrasp::Train(task, options, /*steps=*/12, /*seed=*/3, store, optimizer, folder);
+}
+
+TEST_F(SemGraspTraining, GoesOnAfterACheckpointAsIfItHadNeverStopped) {
+  Regress(folder_ / "whole", -1);
+  EXPECT_THROW(Regress(folder_ / "cut", 9), Error);  // after the checkpoint of step 5
+  Regress(folder_ / "cut", -1);
+  EXPECT_EQ(Read("cut/checkpoint.safetensors"), Read("whole/checkpoint.safetensors"));
+  // A report's means begin anew at the checkpoint: all other lines are the same.
+  const std::string whole = Read("whole/curve.csv"), cut = Read("cut/curve.csv");
+  EXPECT_EQ(std::ranges::count(cut, '\n'), std::ranges::count(whole, '\n'));
+  EXPECT_EQ(cut.substr(cut.find("\n8,")), whole.substr(whole.find("\n8,")));
+}
+
+// From untrained networks to grasps that follow the instruction: two words, two grasps.
+TEST_F(SemGraspTraining, LearnsToTellTwoInstructionsApart) {
+  Train("semgrasp-tokenizer", "weights");
+  Train("semgrasp-align", "weights");
+  Train("semgrasp-instruct", "weights");
+  const auto make = [&](GeneratorTask task) {
+    return Make("semgrasp", {.hand = request_.hand, .weights = folder_ / "weights", .task = task});
+  };
+  const auto generator = make(GeneratorTask::kGenerate);
+  const std::vector<const Case*> cases = {&request_.cases[0], &request_.cases[1]};
+  const auto generated = generator->Generate(cases, 3, 7);
+  const auto encoded = make(GeneratorTask::kReconstruct)->Generate(cases, 1, 7);
+  ASSERT_EQ(generated.size(), 2u);
+  for (size_t i = 0; i < 2; ++i) {
+    ASSERT_EQ(generated[i].size(), 3u);
+    EXPECT_EQ(generated[i][0].extras.At("codes"), encoded[i][0].extras.At("codes")) << i;
+    EXPECT_EQ(generated[i][0].extras.At("answer").AsString(), "Here is the <grasp>");
+  }
+  EXPECT_NE(generated[0][0].extras.At("codes"), generated[1][0].extras.At("codes"));
+  // Neither the batch nor the number of samples matters.
+  const auto alone = make(GeneratorTask::kGenerate)->Generate({&cases[1], 1}, 3, 7);
+  for (size_t sample = 0; sample < 3; ++sample) {
+    EXPECT_EQ(alone[0][sample].extras.At("codes"), generated[1][sample].extras.At("codes"));
+  }
+}
+
+}  // namespace
+}  // namespace graspbench::semgrasp
