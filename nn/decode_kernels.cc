@@ -161,7 +161,8 @@ class Worker {
       float* scores = &scores_[static_cast<size_t>(h * seen)];
       kernels_.softmax(scores, seen, scale);
     }
-    kernels_.combine(values, seen, width, scores_.data(), group, &step_.attended[first], width);
+    kernels_.combine(values, width, seen, width, scores_.data(), seen, group,
+                     &step_.attended[first], width);
   }
 
   /// x += w y of this thread's rows of w.

@@ -146,13 +146,13 @@ template <typename S>
   }
 }
 
-/// Columns of up to Vectors vectors and Texts texts of Combine.
+/// Columns of Vectors vectors and Texts texts of Combine.
 template <typename S, int64_t Vectors, int64_t Texts>
-[[gnu::always_inline]] inline void CombineTile(const float* v, int64_t count, int64_t width,
-                                               const float* p, float* y, int64_t stride) {
+[[gnu::always_inline]] inline void CombineTile(const float* v, int64_t v_stride, int64_t count,
+                                               const float* p, int64_t p_stride, float* y,
+                                               int64_t y_stride) {
   using Floats = typename S::Floats;
   Floats sums[Texts][Vectors];
-
 #pragma GCC unroll 16
   for (int64_t t = 0; t < Texts; ++t) {
 #pragma GCC unroll 16
@@ -161,51 +161,48 @@ template <typename S, int64_t Vectors, int64_t Texts>
   for (int64_t s = 0; s < count; ++s) {
 #pragma GCC unroll 16
     for (int64_t i = 0; i < Vectors; ++i) {
-      const auto row = Load<Floats>(v + s * width + i * S::kLanes);
-
+      const auto row = Load<Floats>(v + s * v_stride + i * S::kLanes);
 #pragma GCC unroll 16
-      for (int64_t t = 0; t < Texts; ++t) sums[t][i] += row * p[t * count + s];
+      for (int64_t t = 0; t < Texts; ++t) sums[t][i] += row * p[t * p_stride + s];
     }
   }
-
 #pragma GCC unroll 16
   for (int64_t t = 0; t < Texts; ++t) {
 #pragma GCC unroll 16
-    for (int64_t i = 0; i < Vectors; ++i) {
-      Store(sums[t][i], y + t * stride + i * S::kLanes);
-    }
+    for (int64_t i = 0; i < Vectors; ++i) Store(sums[t][i], y + t * y_stride + i * S::kLanes);
   }
 }
 
-template <typename S, int64_t Texts>
-[[gnu::always_inline]] inline void CombineTexts(const float* v, int64_t count, int64_t width,
-                                                const float* p, float* y, int64_t stride) {
-  constexpr int64_t kVectors = S::kRows;
+template <typename S, int64_t Vectors, int64_t Texts>
+[[gnu::always_inline]] inline void CombineTexts(const float* v, int64_t v_stride, int64_t count,
+                                                int64_t width, const float* p, int64_t p_stride,
+                                                float* y, int64_t y_stride) {
   int64_t d = 0;
-  for (; d + kVectors * S::kLanes <= width; d += kVectors * S::kLanes) {
-    CombineTile<S, kVectors, Texts>(v + d, count, width, p, y + d, stride);
+  for (; d + Vectors * S::kLanes <= width; d += Vectors * S::kLanes) {
+    CombineTile<S, Vectors, Texts>(v + d, v_stride, count, p, p_stride, y + d, y_stride);
   }
   for (; d + S::kLanes <= width; d += S::kLanes) {
-    CombineTile<S, 1, Texts>(v + d, count, width, p, y + d, stride);
+    CombineTile<S, 1, Texts>(v + d, v_stride, count, p, p_stride, y + d, y_stride);
   }
   for (; d < width; ++d) {
     for (int64_t t = 0; t < Texts; ++t) {
       float sum = 0;
-      for (int64_t s = 0; s < count; ++s) sum += p[t * count + s] * v[s * width + d];
-      y[t * stride + d] = sum;
+      for (int64_t s = 0; s < count; ++s) sum += p[t * p_stride + s] * v[s * v_stride + d];
+      y[t * y_stride + d] = sum;
     }
   }
 }
 
 template <typename S>
-[[gnu::always_inline]] inline void Combine(const float* v, int64_t count, int64_t width,
-                                           const float* p, int64_t texts, float* y,
-                                           int64_t stride) {
-  for (; texts >= 4; texts -= 4, p += 4 * count, y += 4 * stride) {
-    CombineTexts<S, 4>(v, count, width, p, y, stride);
+[[gnu::always_inline]] inline void CombineRows(const float* v, int64_t v_stride, int64_t count,
+                                               int64_t width, const float* p, int64_t p_stride,
+                                               int64_t texts, float* y, int64_t y_stride) {
+  constexpr int64_t kTexts = 8;  // as many as registers allow, since v is read anew for each lot
+  for (; texts >= kTexts; texts -= kTexts, p += kTexts * p_stride, y += kTexts * y_stride) {
+    CombineTexts<S, S::kRows / 2, kTexts>(v, v_stride, count, width, p, p_stride, y, y_stride);
   }
-  for (; texts > 0; --texts, p += count, y += stride) {
-    CombineTexts<S, 1>(v, count, width, p, y, stride);
+  for (; texts > 0; --texts, p += p_stride, y += y_stride) {
+    CombineTexts<S, S::kRows, 1>(v, v_stride, count, width, p, p_stride, y, y_stride);
   }
 }
 
@@ -229,15 +226,22 @@ template <typename S>
 [[gnu::always_inline]] inline void Softmax(float* x, int64_t count, float scale) {
   using Floats = typename S::Floats;
   constexpr float kNone = -1e30f;  // its power is 0
-  const float largest = *std::max_element(x, x + count);
+  Floats largest_of = Floats{} + kNone;
+  for (int64_t i = 0; i < count; i += S::kLanes) {
+    const Floats next = LoadUpTo<S>(x + i, count - i, kNone);
+    largest_of = next > largest_of ? next : largest_of;
+  }
+  float lanes[S::kLanes];
+  Store(largest_of, lanes);
+  const float largest = *std::max_element(lanes, lanes + S::kLanes);
   Floats sums{};
   for (int64_t i = 0; i < count; i += S::kLanes) {
     const Floats power = Exp<S>((LoadUpTo<S>(x + i, count - i, kNone) - largest) * scale);
     sums += power;
     StoreUpTo<S>(power, count - i, x + i);
   }
-  const float sum = Sum<S>(sums);
-  for (int64_t i = 0; i < count; ++i) x[i] /= sum;
+  const float share = 1 / Sum<S>(sums);
+  for (int64_t i = 0; i < count; ++i) x[i] *= share;
 }
 
 template <typename S>
@@ -266,9 +270,10 @@ template <typename S>
                                 int64_t texts, float* y, int64_t stride) {                         \
       MultiplyMatrix<__VA_ARGS__>(w, begin, end, x, texts, y, stride);                             \
     }                                                                                              \
-    TARGET static void Combine(const float* v, int64_t count, int64_t width, const float* p,       \
-                               int64_t texts, float* y, int64_t stride) {                          \
-      nn::Combine<__VA_ARGS__>(v, count, width, p, texts, y, stride);                              \
+    TARGET static void Combine(const float* v, int64_t v_stride, int64_t count, int64_t width,     \
+                               const float* p, int64_t p_stride, int64_t texts, float* y,          \
+                               int64_t y_stride) {                                                 \
+      CombineRows<__VA_ARGS__>(v, v_stride, count, width, p, p_stride, texts, y, y_stride);        \
     }                                                                                              \
     TARGET static void Softmax(float* x, int64_t count, float scale) {                             \
       nn::Softmax<__VA_ARGS__>(x, count, scale);                                                   \

@@ -20,10 +20,10 @@ struct DotKernels {
   /// being `stride` apart.
   void (*multiply)(const WeightMatrix& w, int64_t begin, int64_t end, const float* x, int64_t texts,
                    float* y, int64_t stride);
-  /// y[t][d] = Σ_s p[t][s] v[s][d] for `count` rows v of `width` numbers; y's rows are `stride`
-  /// apart.
-  void (*combine)(const float* v, int64_t count, int64_t width, const float* p, int64_t texts,
-                  float* y, int64_t stride);
+  /// y[t][d] = Σ_s p[t][s] v[s][d] for d < width and s < count; the rows of v, p and y are as far
+  /// apart as their strides say.
+  void (*combine)(const float* v, int64_t v_stride, int64_t count, int64_t width, const float* p,
+                  int64_t p_stride, int64_t texts, float* y, int64_t y_stride);
   /// The softmax of scale · x, in place; scale > 0.
   void (*softmax)(float* x, int64_t count, float scale);
   /// gate = silu(gate) · up.

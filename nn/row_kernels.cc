@@ -8,7 +8,8 @@ namespace {
 
 // Less than this is done before a second thread has woken.
 constexpr int64_t kWorthThreads = 1 << 16;
-constexpr int64_t kQueries = 4;  // that share one reading of the keys and values
+constexpr int64_t kLanes = 16;   // numbers of the longest vectors
+constexpr int64_t kQueries = 8;  // that share one reading of the keys and values
 
 /// One row in single precision; bfloat16 goes through `buffer`.
 const float* RowOf(Numbers x, int64_t row, int64_t width, std::vector<float>& buffer) {
@@ -40,6 +41,38 @@ class RowWriter {
   int64_t at_, width_;
   float* row_;
 };
+
+int64_t FullVectors(int64_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
+
+/// The rows of `from`, rows × width, as the columns of `to`, width × FullVectors(rows).
+void Transpose(const float* from, int64_t rows, int64_t width, float* to) {
+  const int64_t stride = FullVectors(rows);
+  // What is read by rows is still in the cache when it is written by columns.
+  for (int64_t begin = 0; begin < rows; begin += kLanes) {
+    const int64_t end = std::min(rows, begin + kLanes);
+    for (int64_t d = 0; d < width; ++d) {
+      for (int64_t s = begin; s < end; ++s) to[d * stride + s] = from[s * width + d];
+    }
+  }
+}
+
+/// Attention of `count` queries of one head that stand at the places from `place` on, given the
+/// transposed keys, whose rows are `stride` apart.
+void AttendBlock(const float* queries, int64_t count, int64_t place, const float* columns,
+                 int64_t stride, const float* values, int64_t width, std::vector<float>& scores,
+                 float* out) {
+  const DotKernels& kernels = FastestDotKernels();
+  const int64_t seen = place + count, length = FullVectors(seen);
+  const float scale = 1 / std::sqrt(static_cast<float>(width));
+  scores.resize(static_cast<size_t>(count * length));
+  kernels.combine(columns, stride, width, length, queries, width, count, scores.data(), length);
+  for (int64_t i = 0; i < count; ++i) {
+    float* row = &scores[static_cast<size_t>(i * length)];
+    kernels.softmax(row, place + i + 1, scale);
+    std::fill(row + place + i + 1, row + seen, 0.0f);
+  }
+  kernels.combine(values, width, seen, width, scores.data(), length, count, out, width);
+}
 
 }  // namespace
 
@@ -143,34 +176,31 @@ void SplitRows(Numbers x, int64_t rows, int64_t heads, int64_t width, const Rota
 
 void AttendRows(const float* queries, int64_t rows, int64_t heads, int64_t past,
                 const AttentionTable& table, Numbers out) {
-  const DotKernels& kernels = FastestDotKernels();
-  const int64_t width = table.width, group = heads / table.kv_heads;
-  const int64_t blocks = (rows + kQueries - 1) / kQueries;
-  const float scale = 1 / std::sqrt(static_cast<float>(width));
+  const int64_t width = table.width, total = past + rows, stride = FullVectors(total);
+  const bool worth_threads = heads * rows * total * width > kWorthThreads;
+  std::vector<float> columns(static_cast<size_t>(table.kv_heads * width * stride));
+#pragma omp parallel for if (worth_threads)
+  for (int64_t h = 0; h < table.kv_heads; ++h) {
+    Transpose(table.keys + h * table.head_stride, total, width,
+              &columns[static_cast<size_t>(h * width * stride)]);
+  }
   // A task is some queries of one head; the last ones see the most and go first.
-#pragma omp parallel if (heads * rows * (past + rows) * width > kWorthThreads)
+  const int64_t blocks = (rows + kQueries - 1) / kQueries;
+#pragma omp parallel if (worth_threads)
   {
     std::vector<float> scores, attended(static_cast<size_t>(kQueries * width));
 #pragma omp for schedule(dynamic, 4)
     for (int64_t task = 0; task < heads * blocks; ++task) {
       const int64_t h = task % heads, first = (blocks - 1 - task / heads) * kQueries;
-      const int64_t count = std::min(kQueries, rows - first), seen = past + first + count;
-      const int64_t at = h / group * table.head_stride;
-      scores.resize(static_cast<size_t>(count * seen));
-      kernels.multiply({.data = table.keys + at, .rows = seen, .columns = width}, 0, seen,
-                       queries + (h * rows + first) * width, count, scores.data(), seen);
-      for (int64_t i = 0; i < count; ++i) {
-        float* row = &scores[static_cast<size_t>(i * seen)];
-        const int64_t own = past + first + i + 1;
-        kernels.softmax(row, own, scale);
-        std::fill(row + own, row + seen, 0.0f);
-      }
-      kernels.combine(table.values + at, seen, width, scores.data(), count, attended.data(), width);
+      const int64_t count = std::min(kQueries, rows - first), kv = h * table.kv_heads / heads;
+      AttendBlock(queries + (h * rows + first) * width, count, past + first,
+                  &columns[static_cast<size_t>(kv * width * stride)], stride,
+                  table.values + kv * table.head_stride, width, scores, attended.data());
       for (int64_t i = 0; i < count; ++i) {
         const float* from = &attended[static_cast<size_t>(i * width)];
         const int64_t to = ((first + i) * heads + h) * width;
         if (out.half) {
-          kernels.narrow(from, width, static_cast<uint16_t*>(out.data) + to);
+          FastestDotKernels().narrow(from, width, static_cast<uint16_t*>(out.data) + to);
         } else {
           std::copy_n(from, width, static_cast<float*>(out.data) + to);
         }

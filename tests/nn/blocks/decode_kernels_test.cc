@@ -36,10 +36,11 @@ TEST(DotKernels, MultiplyAndCombineAsMatricesForEachInstructionSet) {
       }
     }
     for (const int64_t width : {2, 16, 24, 64, 160}) {
-      const Tensor v = Random({13, width}, "v"), p = Random({6, 13}, "p");
-      const Tensor y = at::empty({6, width}, at::kFloat);
-      kernels.combine(v.const_data_ptr<float>(), 13, width, p.const_data_ptr<float>(), 6,
-                      y.mutable_data_ptr<float>(), width);
+      const Tensor wide = Random({13, width + 5}, "v"), p = Random({9, 13}, "p");
+      const Tensor v = wide.narrow(1, 0, width);
+      const Tensor y = at::empty({9, width}, at::kFloat);
+      kernels.combine(v.const_data_ptr<float>(), width + 5, 13, width, p.const_data_ptr<float>(),
+                      13, 9, y.mutable_data_ptr<float>(), width);
       EXPECT_LT(LargestDifference(y, at::matmul(p.to(at::kDouble), v.to(at::kDouble))), 2e-5)
           << kernels.name << " " << width;
     }
