@@ -16,13 +16,16 @@ namespace {
 
 struct Flags {
   std::string suite = "oakink", data, mano;
+  int limit = 0;
   TrainingRequest request;
 };
 
-std::vector<Case> LoadSplit(const Suite& suite, const std::string& split) {
+std::vector<Case> LoadSplit(const Suite& suite, const std::string& split, int limit) {
   std::vector<Case> cases;
   int unreadable = 0;
-  for (const CaseRef& ref : suite.List({.split = split})) {
+  CaseFilter filter{.split = split};
+  if (limit > 0) filter.limit = limit;
+  for (const CaseRef& ref : suite.List(filter)) {
     try {
       cases.push_back(suite.Load(ref));
     } catch (const Error& error) {
@@ -63,10 +66,11 @@ std::vector<TrainingRequest::Words> WordsOf(const std::vector<Case>& cases, cons
 
 int Train(Flags flags) {
   flags.request.hand = LoadHand(flags.mano);
+  CheckTraining(flags.request);
   const auto suite = OpenSuite(flags.suite, {.data = flags.data, .hand = flags.request.hand});
   std::fprintf(stderr, "suite %s, %s\n", flags.suite.c_str(), suite->Info().title.c_str());
-  flags.request.cases = LoadSplit(*suite, "train");
-  flags.request.validation = LoadSplit(*suite, "val");
+  flags.request.cases = LoadSplit(*suite, "train", flags.limit);
+  flags.request.validation = LoadSplit(*suite, "val", flags.limit);
   if (flags.request.stage != "semgrasp-tokenizer") {
     const auto words = [&](const std::vector<Case>& cases) {
       return WordsOf(cases, *flags.request.hand, flags.request.seed);
@@ -105,6 +109,8 @@ void AddTrain(CLI::App& app, Action& action) {
   command->add_option("--data", flags->data, "Where the suite's data lies")->type_name("DIR");
   command->add_option("--mano", flags->mano, "MANO_RIGHT.pkl or .npz")->type_name("FILE");
   command->add_option("--seed", request.seed, "Of everything random")->capture_default_str();
+  command->add_option("--limit", flags->limit, "Only the first so many cases of each split")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--steps", request.steps, "Instead of the configuration's")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--threads", request.threads, "Of tensor operations")

@@ -12,11 +12,16 @@ std::vector<std::string> TrainingStages() {
   return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct"};
 }
 
-void TrainGenerator(const TrainingRequest& request) {
+void CheckTraining(const TrainingRequest& request) {
   const std::vector<std::string> stages = TrainingStages();
   if (std::ranges::find(stages, request.stage) == stages.end()) {
     throw UnknownName("stage of training", request.stage, stages);
   }
+  NeuralModule::Load().table().check_training(request);
+}
+
+void TrainGenerator(const TrainingRequest& request) {
+  CheckTraining(request);
   const NeuralModule module = NeuralModule::Load();
   module.SetThreads(request.threads);
   module.table().train(request);

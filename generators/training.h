@@ -35,8 +35,12 @@ struct TrainingRequest {
 /// "semgrasp-tokenizer", ...
 std::vector<std::string> TrainingStages();
 
-/// Throws Error (kUsage) for an unknown stage or configuration, Error (kMissing) without a neural
-/// part or without what the stage builds on.
+/// Throws Error (kUsage) for an unknown stage, configuration or hand, Error (kMissing) without a
+/// neural part or without what the stage builds on. Needs no cases.
+void CheckTraining(const TrainingRequest& request);
+
+/// Trains. Throws what CheckTraining throws, Error (kInput) for cases without a grasp to learn, and
+/// Error (kDiverged) when the loss is not finite any more.
 void TrainGenerator(const TrainingRequest& request);
 
 }  // namespace graspbench

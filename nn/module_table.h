@@ -26,6 +26,8 @@ struct NeuralModuleTable {
   /// See MakeGenerator, generators/generator.h.
   std::unique_ptr<graspbench::Generator> (*make_generator)(
       const std::string& name, const graspbench::GeneratorOptions& options);
+  /// See CheckTraining and TrainGenerator, generators/training.h.
+  void (*check_training)(const graspbench::TrainingRequest& request);
   void (*train)(const graspbench::TrainingRequest& request);
 };
 

@@ -102,7 +102,8 @@ Column MetricColumn(const MetricResult& metric, const Value& manifest) {
           .statistic = shown.statistic,
           .better = DirectionOr(entry, shown.better),
           .decimals = shown.decimals,
-          .is_default = shown.is_default,
+          .is_default = shown.is_default ||
+                        (metric.id == "mpvpe" && TextAt(manifest, "task") == "reconstruct"),
           .definition = WithSource(definition, TextAt(entry, "source"))};
 }
 

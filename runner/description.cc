@@ -79,6 +79,7 @@ Description Describe(Workbench& bench) {
   }
   description.configuration = Value::Dict{{"suite", DescribeSuite(description.suite)},
                                           {"hand", DescribeHand(bench.hand())},
+                                          {"task", options.task},
                                           {"generators", std::move(generators)},
                                           {"metrics", std::move(metrics)},
                                           {"policies", std::move(policies)}};

@@ -16,6 +16,18 @@ std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions&
   return std::make_unique<SemGraspGenerator>(std::move(hand), options.weights, options.task);
 }
 
+void CheckTraining(const TrainingRequest& request) {
+  if (!std::dynamic_pointer_cast<const ManoHand>(request.hand)) {
+    throw Error(ErrorKind::kUsage, "SemGrasp learns grasps of a human hand");
+  }
+  const Config config = Config::Load(request.config);
+  if (request.stage == "semgrasp-tokenizer") return;
+  Config::OfWeights(request.weights);
+  if (config.language.has_base()) {
+    throw Error(ErrorKind::kMissing, "training with a base model is not there yet", config.name);
+  }
+}
+
 void Train(const TrainingRequest& request) {
   if (request.stage == "semgrasp-tokenizer") return TrainTokenizer(request);
   if (request.stage == "semgrasp-align") return TrainLanguage(request, LanguageStage::kAlign);

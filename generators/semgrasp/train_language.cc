@@ -110,12 +110,6 @@ double ValidationLoss(const LanguageModel& model, const LanguageData& data) {
   return sum / static_cast<double>(count);
 }
 
-const ManoHand& HandOf(const TrainingRequest& request) {
-  const auto* hand = dynamic_cast<const ManoHand*>(request.hand.get());
-  if (!hand) throw Error(ErrorKind::kUsage, "SemGrasp learns grasps of a human hand");
-  return *hand;
-}
-
 /// Trains a small model as a whole. The Llama and the projection share a store, and are written as
 /// two files.
 void TrainWhole(const TrainingRequest& request, LanguageStage stage, const Config& config,
@@ -189,10 +183,8 @@ void TrainLanguage(const TrainingRequest& request, LanguageStage stage) {
     (stage == LanguageStage::kAlign ? config.train_align : config.train_instruct).steps =
         request.steps;
   }
-  if (config.language.has_base()) {
-    throw Error(ErrorKind::kMissing, "training with a base model is not there yet", config.name);
-  }
-  const LoadedTokenizer tokenizer(request.weights, config.tokenizer, HandOf(request));
+  const LoadedTokenizer tokenizer(request.weights, config.tokenizer,
+                                  dynamic_cast<const ManoHand&>(*request.hand));
   const Vocabulary vocabulary = MakeVocabulary(request, config);
   const LanguageData data =
       MakeLanguageData(request.cases, request.dialogues, stage, tokenizer.model, vocabulary);

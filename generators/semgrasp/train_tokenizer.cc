@@ -14,12 +14,6 @@ namespace {
 constexpr int64_t kGraspsPerObject = 4;  // of a batch, so that few objects are encoded for many
 constexpr int64_t kPoolFactor = 4;       // points of a pool for each point of an input
 
-const ManoHand& HumanHand(const TrainingRequest& request) {
-  const auto* hand = dynamic_cast<const ManoHand*>(request.hand.get());
-  if (!hand) throw Error(ErrorKind::kUsage, "SemGrasp learns grasps of a human hand");
-  return *hand;
-}
-
 /// Grasps in small groups of one object, so that a batch of many grasps has few objects.
 class Batches {
  public:
@@ -116,7 +110,7 @@ Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLayer& h
 void TrainTokenizer(const TrainingRequest& request) {
   Config config = Config::Load(request.config);
   if (request.steps > 0) config.train_tokenizer.steps = request.steps;
-  const ManoHand& hand = HumanHand(request);
+  const ManoHand& hand = dynamic_cast<const ManoHand&>(*request.hand);
   const int64_t points = config.tokenizer.object_points;
   const GraspData data = MakeGraspData(request.cases, kPoolFactor * points);
   const GraspData validation = MakeGraspData(request.validation, points);
