@@ -97,12 +97,11 @@ struct LlamaDecoder::Impl {
   at::TensorOptions options() const { return model.embedding().options().requires_grad(false); }
   at::ScalarType type() const { return model.layers().front().q_proj.weight.scalar_type(); }
 
-  /// Appends `counts` of the embeddings N × T × width to the rows from `first` on and gives the
-  /// hidden states after the last of each, N × width.
-  Tensor Append(KvCache& cache, int64_t first, const Tensor& embeddings,
-                std::span<const int64_t> counts) const;
-  /// Appends to all rows and gives the logits after the last token of each. On the CPU rows go one
-  /// by one, so that they do not change each other's bits.
+  /// Appends the first `counts` of the embeddings rows × T × width, and gives the hidden states
+  /// after the last of each, rows × width.
+  Tensor Append(KvCache& cache, const Tensor& embeddings, std::span<const int64_t> counts) const;
+  /// The same, and gives the logits. With the kernels rows go one by one, so that they do not
+  /// change each other's bits.
   Tensor AppendToAll(KvCache& cache, const Tensor& embeddings,
                      std::span<const int64_t> counts) const;
 
@@ -117,17 +116,16 @@ struct LlamaDecoder::Impl {
 
 namespace {
 
-/// Where new tokens of some rows of a cache go and what they see.
+/// Where new tokens of the rows of a cache go and what they see.
 struct Extension {
-  Extension(const LlamaConfig& config, KvCache& cache, int64_t first_row, int64_t length,
-            std::span<const int64_t> counts, at::Device device)
-      : first(first_row), rows(static_cast<int64_t>(counts.size())) {
-    const Tensor past = at::empty({rows}, at::kLong);
-    for (int64_t i = 0; i < rows; ++i) {
-      const int64_t before = cache.lengths()[static_cast<size_t>(first + i)];
+  Extension(const LlamaConfig& config, KvCache& cache, int64_t length,
+            std::span<const int64_t> counts, at::Device device) {
+    const Tensor past = at::empty({cache.rows()}, at::kLong);
+    for (int64_t i = 0; i < cache.rows(); ++i) {
+      const int64_t before = cache.lengths()[static_cast<size_t>(i)];
       past[i] = before;
       fresh = fresh && before == 0;
-      cache.Extend(first + i, counts[static_cast<size_t>(i)]);
+      cache.Extend(i, counts[static_cast<size_t>(i)]);
       total = std::max(total, before + counts[static_cast<size_t>(i)]);
     }
     const Tensor number = at::tensor(at::IntArrayRef(counts.data(), counts.size()), at::kLong);
@@ -145,14 +143,14 @@ struct Extension {
 
   /// Puts x, rows × heads × length × head width, into a layer's keys or values.
   void Store(const Tensor& table, const Tensor& x) const {
-    table.narrow(0, first, rows).scatter_(2, places.expand(x.sizes()), x.to(table.scalar_type()));
+    table.scatter_(2, places.expand(x.sizes()), x.to(table.scalar_type()));
   }
   /// What the rows have there now.
   Tensor Load(const Tensor& table, at::ScalarType type) const {
-    return table.narrow(0, first, rows).narrow(2, 0, total).to(type);
+    return table.narrow(2, 0, total).to(type);
   }
 
-  int64_t first, rows, total = 0;
+  int64_t total = 0;
   bool fresh = true;  ///< nothing was there before
   Tensor places, visible;
   Rotation rotation;
@@ -160,10 +158,10 @@ struct Extension {
 
 }  // namespace
 
-Tensor LlamaDecoder::Impl::Append(KvCache& cache, int64_t first, const Tensor& embeddings,
+Tensor LlamaDecoder::Impl::Append(KvCache& cache, const Tensor& embeddings,
                                   std::span<const int64_t> counts) const {
   const LlamaConfig& config = model.config();
-  const Extension extension(config, cache, first, embeddings.size(1), counts, embeddings.device());
+  const Extension extension(config, cache, embeddings.size(1), counts, embeddings.device());
   Tensor x = embeddings;
   for (int64_t i = 0; i < config.layers; ++i) {
     const LlamaLayer& layer = model.layers()[static_cast<size_t>(i)];
@@ -188,13 +186,11 @@ Tensor LlamaDecoder::Impl::Append(KvCache& cache, int64_t first, const Tensor& e
 
 Tensor LlamaDecoder::Impl::AppendToAll(KvCache& cache, const Tensor& embeddings,
                                        std::span<const int64_t> counts) const {
-  if (!embeddings.is_cpu()) return model.Logits(Append(cache, 0, embeddings, counts)).cpu();
+  if (!kernels) return model.Logits(Append(cache, embeddings, counts)).cpu();
   std::vector<Tensor> logits;
   for (int64_t row = 0; row < cache.rows(); ++row) {
-    const auto count = counts.subspan(static_cast<size_t>(row), 1);
-    const Tensor tokens = embeddings.narrow(0, row, 1).narrow(1, 0, count.front());
-    logits.push_back(kernels ? PrefillOnCpu(cache, row, tokens.squeeze(0))
-                             : model.Logits(Append(cache, row, tokens, count)));
+    logits.push_back(
+        PrefillOnCpu(cache, row, embeddings[row].narrow(0, 0, counts[static_cast<size_t>(row)])));
   }
   return at::cat(logits);
 }

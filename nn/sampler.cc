@@ -95,56 +95,100 @@ int64_t SampleToken(std::span<const float> logits, const SamplingOptions& option
   return candidates[weights.size() - 1].id;
 }
 
+namespace {
+
+/// Rows that are being continued together; those that end leave.
+class Continuation {
+ public:
+  Continuation(const LlamaDecoder& decoder, const GenerationOptions& options, std::span<Rng> rngs,
+               KvCache cache, Tensor logits, size_t samples)
+      : decoder_(decoder),
+        options_(options),
+        rngs_(rngs),
+        cache_(std::move(cache)),
+        logits_(std::move(logits)),
+        results_(rngs.size()) {
+    for (size_t i = 0; i < results_.size(); ++i) {
+      open_.push_back({i, static_cast<int64_t>(i / samples)});
+    }
+  }
+
+  std::vector<std::vector<int64_t>> Run() {
+    while (!open_.empty()) {
+      for (const Row& row : open_) Sample(row);
+      DropEnded();
+      if (!open_.empty()) Step();
+    }
+    return std::move(results_);
+  }
+
+ private:
+  struct Row {
+    size_t result;
+    int64_t place;  ///< in the cache and the logits
+  };
+
+  void Sample(const Row& row) {
+    std::vector<int64_t>& result = results_[row.result];
+    std::vector<int64_t> allowed;
+    if (options_.allowed) allowed = options_.allowed(row.result, result);
+    const auto width = static_cast<size_t>(logits_.size(1));
+    const auto* logits = logits_.const_data_ptr<float>() + static_cast<size_t>(row.place) * width;
+    result.push_back(SampleToken({logits, width}, options_.sampling, rngs_[row.result],
+                                 allowed.empty() ? nullptr : &allowed));
+  }
+
+  bool Ended(const Row& row) const {
+    const std::vector<int64_t>& result = results_[row.result];
+    return static_cast<int64_t>(result.size()) >= options_.max_tokens ||
+           cache_.lengths()[static_cast<size_t>(row.place)] >= cache_.capacity() ||
+           std::ranges::find(options_.stop, result.back()) != options_.stop.end();
+  }
+
+  void DropEnded() {
+    std::erase_if(open_, [&](const Row& row) { return Ended(row); });
+    std::vector<int64_t> places;
+    bool moved = static_cast<int64_t>(open_.size()) != cache_.rows();
+    for (Row& row : open_) {
+      const auto place = static_cast<int64_t>(places.size());
+      places.push_back(row.place);
+      moved = moved || row.place != place;
+      row.place = place;
+    }
+    if (moved && !open_.empty()) cache_ = cache_.Select(places);
+  }
+
+  void Step() {
+    std::vector<int64_t> ids;
+    for (const Row& row : open_) ids.push_back(results_[row.result].back());
+    logits_ = decoder_.Step(cache_, ids);
+  }
+
+  const LlamaDecoder& decoder_;
+  const GenerationOptions& options_;
+  std::span<Rng> rngs_;
+  KvCache cache_;
+  Tensor logits_;
+  std::vector<Row> open_;
+  std::vector<std::vector<int64_t>> results_;
+};
+
+}  // namespace
+
 std::vector<std::vector<int64_t>> Generate(const LlamaDecoder& decoder, const Tensor& embeddings,
                                            const Tensor& mask, size_t samples,
                                            const GenerationOptions& options, std::span<Rng> rngs) {
-  const auto prompts = static_cast<size_t>(embeddings.size(0));
-  std::vector<std::vector<int64_t>> results(prompts * samples);
-  if (rngs.size() != results.size()) {
+  const size_t count = static_cast<size_t>(embeddings.size(0)) * samples;
+  if (rngs.size() != count) {
     throw Error(ErrorKind::kUsage, std::to_string(rngs.size()) + " random streams for " +
-                                       std::to_string(results.size()) + " results");
+                                       std::to_string(count) + " results");
   }
-  if (results.empty() || options.max_tokens < 1) return results;
+  if (count == 0 || options.max_tokens < 1) return std::vector<std::vector<int64_t>>(count);
   KvCache cache = decoder.NewCache(
       embeddings.size(0),
       std::min(decoder.config().positions, embeddings.size(1) + options.max_tokens));
   Tensor logits = decoder.Prefill(cache, embeddings, mask);
-
-  // Rows of the cache that go on: the result each belongs to.
-  std::vector<size_t> open(results.size());
-  std::iota(open.begin(), open.end(), size_t{0});
-  std::vector<int64_t> source;  // row of the logits of each
-  for (size_t i = 0; i < open.size(); ++i) source.push_back(static_cast<int64_t>(i / samples));
-  bool copied = samples == 1;
-
-  while (true) {
-    std::vector<size_t> still_open;
-    std::vector<int64_t> kept, ids;
-    for (size_t i = 0; i < open.size(); ++i) {
-      std::vector<int64_t>& result = results[open[i]];
-      const std::vector<int64_t> allowed =
-          options.allowed ? options.allowed(open[i], result) : std::vector<int64_t>();
-      const auto* row = logits.const_data_ptr<float>() + source[i] * logits.size(1);
-      result.push_back(SampleToken({row, static_cast<size_t>(logits.size(1))}, options.sampling,
-                                   rngs[open[i]], allowed.empty() ? nullptr : &allowed));
-      const bool stopped = std::ranges::find(options.stop, result.back()) != options.stop.end();
-      const int64_t length = cache.lengths()[static_cast<size_t>(source[i])];
-      if (stopped || static_cast<int64_t>(result.size()) >= options.max_tokens ||
-          length >= cache.capacity()) {
-        continue;
-      }
-      still_open.push_back(open[i]);
-      kept.push_back(source[i]);
-      ids.push_back(result.back());
-    }
-    if (still_open.empty()) return results;
-    if (!copied || still_open.size() < open.size()) cache = cache.Select(kept);
-    copied = true;
-    open = std::move(still_open);
-    source.resize(open.size());
-    std::iota(source.begin(), source.end(), int64_t{0});
-    logits = decoder.Step(cache, ids);
-  }
+  return Continuation(decoder, options, rngs, std::move(cache), std::move(logits), samples).Run();
 }
 
 }  // namespace graspbench::nn

@@ -23,19 +23,21 @@ struct SamplingOptions {
 int64_t SampleToken(std::span<const float> logits, const SamplingOptions& options, Rng& rng,
                     const std::vector<int64_t>* allowed = nullptr);
 
-/// The ids that may follow in row `row` after the `so_far` generated; empty for all.
-using AllowedIds = std::function<std::vector<int64_t>(size_t row, std::span<const int64_t> so_far)>;
+/// The ids that may follow in a result of Generate after the `so_far` generated; empty for all.
+using AllowedIds =
+    std::function<std::vector<int64_t>(size_t result, std::span<const int64_t> so_far)>;
 
 struct GenerationOptions {
   SamplingOptions sampling;
   int64_t max_tokens = 256;
-  std::vector<int64_t> stop;  ///< each of them ends a row and is the row's last token
+  std::vector<int64_t> stop;  ///< each of them ends a result and is its last token
   AllowedIds allowed;         ///< a grammar; all ids where empty
 };
 
 /// Continuations of prompts given as embeddings (rows × T × width with `mask`, as
-/// LlamaDecoder::Prefill), `samples` of each: result[row * samples + sample]. `rngs` has one stream
-/// for each result, so that it does not matter which rows run together.
+/// LlamaDecoder::Prefill), `samples` of each: result[row * samples + sample]. A result ends at a
+/// stop token, at `max_tokens` and where the model has no more positions. `rngs` has one stream for
+/// each result, so that it does not matter which rows run together.
 std::vector<std::vector<int64_t>> Generate(const LlamaDecoder& decoder, const Tensor& embeddings,
                                            const Tensor& mask, size_t samples,
                                            const GenerationOptions& options, std::span<Rng> rngs);

@@ -28,11 +28,15 @@ std::vector<std::vector<int64_t>> Rows(const Tensor& ids) {
   return rows;
 }
 
-class DecoderOf : public ::testing::TestWithParam<const char*> {};
+/// A model, and the type of its numbers: single precision is decoded by the kernels of the CPU,
+/// double precision by tensor operations in one batch, as on other devices.
+class DecoderOf : public ::testing::TestWithParam<std::tuple<const char*, at::ScalarType>> {
+ protected:
+  const LlamaFixture fixture{std::get<0>(GetParam()), std::get<1>(GetParam())};
+  const LlamaDecoder decoder{fixture.model};
+};
 
 TEST_P(DecoderOf, ContinuesGreedilyAsTransformers) {
-  const LlamaFixture fixture(GetParam());
-  const LlamaDecoder decoder(fixture.model);
   const auto expected = Rows(fixture.expected.Read("greedy"));
   const GenerationOptions options{.max_tokens = static_cast<int64_t>(expected[0].size())};
   for (const char* side : {"left", "right"}) {
@@ -46,8 +50,6 @@ TEST_P(DecoderOf, ContinuesGreedilyAsTransformers) {
 }
 
 TEST_P(DecoderOf, GivesTheLogitsOfAFullPassStepByStep) {
-  const LlamaFixture fixture(GetParam());
-  const LlamaDecoder decoder(fixture.model);
   const Tensor ids = at::arange(3 * 14).view({3, 14}) % 64;
   const Tensor embeddings = fixture.model.Embed(ids);
   const Tensor full = fixture.model.Logits(fixture.model.Hidden(embeddings));
@@ -84,7 +86,9 @@ TEST_P(DecoderOf, GivesTheLogitsOfAFullPassStepByStep) {
               HasSubstr("cache for 14"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, DecoderOf, ::testing::Values("llama_gqa", "llama_mha"));
+INSTANTIATE_TEST_SUITE_P(Models, DecoderOf,
+                         ::testing::Combine(::testing::Values("llama_gqa", "llama_mha"),
+                                            ::testing::Values(at::kFloat, at::kDouble)));
 
 TEST(LlamaDecoder, GivesARowTheSameBitsWhateverItsBatch) {
   const LlamaFixture fixture("llama_gqa");
