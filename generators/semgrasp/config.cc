@@ -22,9 +22,9 @@ Config Parse(const Value& document, const std::string& where) {
   config.language = LanguageConfig::Read(root.At("language"));
   config.base = root.StringOr("base", "");
   train.ExpectOnly({"tokenizer", "align", "instruct"});
-  config.train_tokenizer = TrainingOptions::Read(train.At("tokenizer"));
-  config.train_align = TrainingOptions::Read(train.At("align"));
-  config.train_instruct = TrainingOptions::Read(train.At("instruct"));
+  config.train_tokenizer = nn::TrainingOptions::Read(train.At("tokenizer"));
+  config.train_align = nn::TrainingOptions::Read(train.At("align"));
+  config.train_instruct = nn::TrainingOptions::Read(train.At("instruct"));
   return config;
 }
 

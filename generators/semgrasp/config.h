@@ -6,7 +6,7 @@
 #include "core/value.h"
 #include "generators/semgrasp/language_config.h"
 #include "generators/semgrasp/tokenizer_config.h"
-#include "generators/semgrasp/training.h"
+#include "nn/training.h"
 
 namespace graspbench::semgrasp {
 
@@ -15,7 +15,7 @@ struct Config {
   std::string name;  ///< "tiny"
   GraspTokenizerConfig tokenizer;
   LanguageConfig language;
-  TrainingOptions train_tokenizer, train_align, train_instruct;
+  nn::TrainingOptions train_tokenizer, train_align, train_instruct;
   std::string base;  ///< folder of the public language model that an adapter belongs to
 
   /// A shipped configuration by name, one of a .toml file, or the effective one that lies beside

@@ -2,7 +2,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
-#include "generators/semgrasp/grasp_data.h"
+#include "nn/grasp_data.h"
 
 namespace graspbench::semgrasp {
 namespace {
@@ -62,7 +62,7 @@ ObjectFeatures SemGraspGenerator::Features(std::span<const Case* const> cases) {
     auto found = features_.find(object.id);
     if (found == features_.end()) {
       if (features_.size() >= kKeptObjects) features_.clear();
-      const Tensor points = ObjectPool(object, config_.tokenizer.object_points).unsqueeze(0);
+      const Tensor points = nn::ObjectPool(object, config_.tokenizer.object_points).unsqueeze(0);
       found = features_.emplace(object.id, tokenizer_.model.EncodeObjects(points)).first;
     }
     rows.push_back(found->second);

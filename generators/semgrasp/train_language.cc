@@ -7,9 +7,9 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "generators/semgrasp/config.h"
-#include "generators/semgrasp/grasp_data.h"
-#include "generators/semgrasp/training.h"
 #include "generators/semgrasp/weights.h"
+#include "nn/grasp_data.h"
+#include "nn/training.h"
 
 namespace graspbench::semgrasp {
 namespace {
@@ -52,7 +52,7 @@ LanguageData MakeLanguageData(std::span<const Case> cases, const Words& words, L
                                        std::to_string(cases.size()) + " cases");
   }
   const at::NoGradGuard no_grad;
-  const GraspData data = MakeGraspData(cases, tokenizer.config().object_points);
+  const nn::GraspData data = nn::MakeGraspData(cases, tokenizer.config().object_points);
   LanguageData out{
       .objects = tokenizer.EncodeObjects(data.points), .sequences = {}, .object_of = {}};
   const Tensor codes =
@@ -138,7 +138,7 @@ void TrainWhole(const TrainingRequest& request, LanguageStage stage, const Confi
     numbers += tensor.numel();
     if (tensor.requires_grad()) trained.emplace(name, tensor);
   }
-  const TrainingOptions& options = align ? config.train_align : config.train_instruct;
+  const nn::TrainingOptions& options = align ? config.train_align : config.train_instruct;
   std::fprintf(stderr,
                "%zu conversations of %lld grasps; validation %zu; %.2f million parameters\n",
                data.sequences.size(), static_cast<long long>(data.objects.centre.size(0)),
@@ -146,25 +146,25 @@ void TrainWhole(const TrainingRequest& request, LanguageStage stage, const Confi
   nn::AdamW optimizer(trained, {.weight_decay = options.weight_decay});
   const auto count = static_cast<int64_t>(data.sequences.size());
   const int64_t per_epoch = std::max<int64_t>(1, count / options.batch);
-  const TrainingTask task{
+  const nn::TrainingTask task{
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise&) {
             const int64_t number = step * options.accumulate + part;
-            const auto order = Shuffled(count, request.seed, number / per_epoch);
+            const auto order = nn::Shuffled(count, request.seed, number / per_epoch);
             const auto begin = static_cast<size_t>(number % per_epoch * options.batch);
             const size_t end = std::min(order.size(), begin + static_cast<size_t>(options.batch));
             const std::vector<int64_t> chosen(order.begin() + static_cast<int64_t>(begin),
                                               order.begin() + static_cast<int64_t>(end));
             const Tensor loss = LossOf(model, data, chosen, nullptr);
-            return std::pair{loss, Measurements{{"nll", loss.item<double>()}}};
+            return std::pair{loss, nn::Measurements{{"nll", loss.item<double>()}}};
           },
       .after_step = {},
       .validate =
           [&] {
-            return Measurements{{"val_nll", ValidationLoss(model, validation)}};
+            return nn::Measurements{{"val_nll", ValidationLoss(model, validation)}};
           }};
-  Train(task, options, options.StepsFor(data.sequences.size()), request.seed, store, optimizer,
-        folder / "training" / (align ? "align" : "instruct"));
+  nn::Train(task, options, options.StepsFor(data.sequences.size()), request.seed, store, optimizer,
+            folder / "training" / (align ? "align" : "instruct"));
   store.Save(folder / file::kLanguage / file::kModel, {}, IsOfLlama);
   store.Save(folder / file::kProjection, {},
              [](const std::string& name) { return !IsOfLlama(name); });

@@ -4,9 +4,9 @@
 
 #include "core/error.h"
 #include "generators/semgrasp/config.h"
-#include "generators/semgrasp/grasp_data.h"
 #include "generators/semgrasp/grasp_tokenizer.h"
-#include "generators/semgrasp/training.h"
+#include "nn/grasp_data.h"
+#include "nn/training.h"
 
 namespace graspbench::semgrasp {
 namespace {
@@ -17,7 +17,7 @@ constexpr int64_t kPoolFactor = 4;       // points of a pool for each point of a
 /// Grasps in small groups of one object, so that a batch of many grasps has few objects.
 class Batches {
  public:
-  Batches(const GraspData& data, int64_t batch, uint64_t seed)
+  Batches(const nn::GraspData& data, int64_t batch, uint64_t seed)
       : data_(data), batch_(batch), seed_(seed) {
     of_object_.resize(data.objects.size());
     for (size_t i = 0; i < data.count(); ++i) {
@@ -39,21 +39,22 @@ class Batches {
     std::vector<std::vector<int64_t>> groups;
     for (size_t object = 0; object < of_object_.size(); ++object) {
       const std::vector<int64_t>& grasps = of_object_[object];
-      const auto order = Shuffled(static_cast<int64_t>(grasps.size()), seed_ + 1 + object, epoch);
+      const auto order =
+          nn::Shuffled(static_cast<int64_t>(grasps.size()), seed_ + 1 + object, epoch);
       for (size_t i = 0; i < order.size(); ++i) {
         if (i % kGraspsPerObject == 0) groups.emplace_back();
         groups.back().push_back(grasps[static_cast<size_t>(order[i])]);
       }
     }
     std::vector<int64_t> all;
-    for (const int64_t group : Shuffled(static_cast<int64_t>(groups.size()), seed_, epoch)) {
+    for (const int64_t group : nn::Shuffled(static_cast<int64_t>(groups.size()), seed_, epoch)) {
       const auto& grasps = groups[static_cast<size_t>(group)];
       all.insert(all.end(), grasps.begin(), grasps.end());
     }
     return all;
   }
 
-  const GraspData& data_;
+  const nn::GraspData& data_;
   int64_t batch_;
   uint64_t seed_;
   std::vector<std::vector<int64_t>> of_object_;
@@ -66,7 +67,7 @@ struct Batch {
   Tensor object_of;  ///< of each grasp, a row of `points`
 };
 
-Batch MakeBatch(const GraspData& data, const std::vector<int64_t>& chosen, int64_t points,
+Batch MakeBatch(const nn::GraspData& data, const std::vector<int64_t>& chosen, int64_t points,
                 const nn::TrainingNoise& noise) {
   std::vector<int64_t> objects, object_of;
   for (const int64_t grasp : chosen) {
@@ -76,14 +77,14 @@ Batch MakeBatch(const GraspData& data, const std::vector<int64_t>& chosen, int64
     if (found == objects.end()) objects.push_back(object);
   }
   const Tensor some = at::randperm(data.points.size(1), noise.generator).slice(0, 0, points);
-  return {Rows(data.grasps, at::tensor(chosen)),
+  return {nn::Rows(data.grasps, at::tensor(chosen)),
           data.points.index_select(0, at::tensor(objects)).index_select(1, some),
           at::tensor(object_of)};
 }
 
 /// Encodes and decodes all grasps; the mean distance of vertices and the use of each codebook.
-Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLayer& hand,
-                         const GraspData& data) {
+nn::Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLayer& hand,
+                             const nn::GraspData& data) {
   const c10::InferenceMode inference;
   const ObjectFeatures objects =
       tokenizer.EncodeObjects(data.points.slice(1, 0, tokenizer.config().object_points))
@@ -95,7 +96,7 @@ Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLayer& h
     return 1000 * (hand(grasps).vertices - truth).norm(2, -1).mean().item<double>();
   };
   const size_t tokens = tokenizer.config().tokens.size();
-  Measurements result = {{"val_mpvpe", error(tokens)}};
+  nn::Measurements result = {{"val_mpvpe", error(tokens)}};
   if (tokens > 1) result.emplace_back("val_mpvpe_but_last", error(tokens - 1));
   for (size_t i = 0; i < tokens; ++i) {
     const auto usage =
@@ -112,8 +113,8 @@ void TrainTokenizer(const TrainingRequest& request) {
   if (request.steps > 0) config.train_tokenizer.steps = request.steps;
   const ManoHand& hand = dynamic_cast<const ManoHand&>(*request.hand);
   const int64_t points = config.tokenizer.object_points;
-  const GraspData data = MakeGraspData(request.cases, kPoolFactor * points);
-  const GraspData validation = MakeGraspData(request.validation, points);
+  const nn::GraspData data = nn::MakeGraspData(request.cases, kPoolFactor * points);
+  const nn::GraspData validation = nn::MakeGraspData(request.validation, points);
   std::fprintf(stderr, "%zu grasps of %zu objects; validation %zu of %zu\n", data.count(),
                data.objects.size(), validation.count(), validation.objects.size());
 
@@ -128,7 +129,7 @@ void TrainTokenizer(const TrainingRequest& request) {
   const nn::HandLayer layer(hand);
 
   std::optional<GraspTokenizer::Pass> pass;
-  const TrainingTask task{
+  const nn::TrainingTask task{
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * config.train_tokenizer.accumulate + part;
@@ -137,9 +138,9 @@ void TrainTokenizer(const TrainingRequest& request) {
                 tokenizer.EncodeObjects(batch.points, &noise).Rows(batch.object_of);
             pass = tokenizer.Train(batch.grasps, objects, &noise);
             const auto& losses = pass->losses;
-            return std::pair{losses.total, Measurements{{"rec", losses.reconstruction},
-                                                        {"vq", losses.quantization},
-                                                        {"mpvpe", 1000 * losses.vertex_error}}};
+            return std::pair{losses.total, nn::Measurements{{"rec", losses.reconstruction},
+                                                            {"vq", losses.quantization},
+                                                            {"mpvpe", 1000 * losses.vertex_error}}};
           },
       .after_step =
           [&](int64_t step) {
@@ -152,8 +153,8 @@ void TrainTokenizer(const TrainingRequest& request) {
           },
       .validate = [&] { return Reconstruct(tokenizer, layer, validation); }};
   std::filesystem::create_directories(request.weights);
-  Train(task, config.train_tokenizer, config.train_tokenizer.StepsFor(data.count()), request.seed,
-        store, optimizer, request.weights / "training" / "tokenizer");
+  nn::Train(task, config.train_tokenizer, config.train_tokenizer.StepsFor(data.count()),
+            request.seed, store, optimizer, request.weights / "training" / "tokenizer");
   store.Save(request.weights / "tokenizer.safetensors");
   config.Save(request.weights);
 }

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/toml.h"
-#include "generators/semgrasp/grasp_data.h"
+#include "nn/grasp_data.h"
 #include "tests/nn/semgrasp/small_config.h"
 
 namespace graspbench::semgrasp {
@@ -43,12 +43,12 @@ TEST(GraspTokenizerConfig, RefusesTokensThatMakeNoGraspAndUnknownKeys) {
 }
 
 struct Scene {
-  Scene() : data(MakeGraspData(std::vector{CubeCase(6, "hold")}, 64)) {}
+  Scene() : data(nn::MakeGraspData(std::vector{CubeCase(6, "hold")}, 64)) {}
   ObjectFeatures Objects(const GraspTokenizer& tokenizer) const {
     return tokenizer.EncodeObjects(data.points).Rows(at::tensor(data.object_of));
   }
   std::shared_ptr<const ManoHand> hand = BuiltInHand();
-  GraspData data;
+  nn::GraspData data;
 };
 
 // The tokenizers of tables 3 and 4: each gives its number of codes, and every network learns.
@@ -83,7 +83,7 @@ TEST(GraspTokenizer, DoesNotDependOnWhereTheObjectLies) {
   nn::ParameterStore store(3);
   const GraspTokenizer tokenizer(store, SmallTokenizer(), *scene.hand);
   const Tensor shift = at::tensor({0.25, -0.5, 0.125}, at::kFloat);
-  GraspData moved = scene.data;
+  nn::GraspData moved = scene.data;
   moved.points = moved.points + shift;
   moved.grasps.position = moved.grasps.position + shift;
   const ObjectFeatures here = scene.Objects(tokenizer);

@@ -6,8 +6,8 @@
 #include "core/temporary_folder.h"
 #include "generators/generator.h"
 #include "generators/semgrasp/semgrasp.h"
-#include "generators/semgrasp/training.h"
 #include "nn/layers.h"
+#include "nn/training.h"
 #include "tests/nn/semgrasp/small_config.h"
 
 namespace graspbench::semgrasp {
@@ -107,18 +107,19 @@ void Regress(const std::string& folder, int64_t failing_step) {
   const nn::Linear linear(store, 4, 1);
   store.Train([](const std::string&) { return true; });
   nn::AdamW optimizer(store.parameters(), {});
-  const TrainingTask task{.loss =
-                              [&](int64_t step, int64_t, const nn::TrainingNoise& noise) {
-                                if (step == failing_step) throw Error(ErrorKind::kIo, "power cut");
-                                const nn::Tensor x = at::randn({16, 4}, noise.generator);
-                                const nn::Tensor loss =
-                                    (linear(x) - x.sum(-1, true)).square().mean();
-                                return std::pair{loss, Measurements{{"loss", loss.item<double>()}}};
-                              },
-                          .after_step = {},
-                          .validate = {}};
-  const TrainingOptions options{.learning_rate = 0.01, .report_every = 2, .checkpoint_every = 5};
-  semgrasp::Train(task, options, /*steps=*/12, /*seed=*/3, store, optimizer, folder);
+  const nn::TrainingTask task{
+      .loss =
+          [&](int64_t step, int64_t, const nn::TrainingNoise& noise) {
+            if (step == failing_step) throw Error(ErrorKind::kIo, "power cut");
+            const nn::Tensor x = at::randn({16, 4}, noise.generator);
+            const nn::Tensor loss = (linear(x) - x.sum(-1, true)).square().mean();
+            return std::pair{loss, nn::Measurements{{"loss", loss.item<double>()}}};
+          },
+      .after_step = {},
+      .validate = {}};
+  const nn::TrainingOptions options{
+      .learning_rate = 0.01, .report_every = 2, .checkpoint_every = 5};
+  nn::Train(task, options, /*steps=*/12, /*seed=*/3, store, optimizer, folder);
 }
 
 TEST_F(SemGraspTraining, GoesOnAfterACheckpointAsIfItHadNeverStopped) {

@@ -1,4 +1,4 @@
-#include "generators/semgrasp/training.h"
+#include "nn/training.h"
 
 #include <chrono>
 #include <cstdio>
@@ -9,7 +9,7 @@
 #include "core/file.h"
 #include "core/rng.h"
 
-namespace graspbench::semgrasp {
+namespace graspbench::nn {
 namespace {
 
 constexpr char kStep[] = "step";
@@ -23,7 +23,7 @@ class RunFolder {
   }
 
   /// The number of steps done.
-  int64_t Restore(nn::ParameterStore& store, nn::AdamW& optimizer) {
+  int64_t Restore(ParameterStore& store, AdamW& optimizer) {
     if (!std::filesystem::exists(checkpoint_)) {
       std::filesystem::remove(curve_);
       return 0;
@@ -36,7 +36,7 @@ class RunFolder {
     return step;
   }
 
-  void Save(int64_t step, const nn::ParameterStore& store, const nn::AdamW& optimizer) const {
+  void Save(int64_t step, const ParameterStore& store, const AdamW& optimizer) const {
     SafeTensors state{.tensors = store.State(), .metadata = {{kStep, std::to_string(step)}}};
     for (auto& entry : optimizer.State()) state.tensors.push_back(std::move(entry));
     WriteSafeTensors(checkpoint_, state);
@@ -69,7 +69,7 @@ class RunFolder {
   std::filesystem::path curve_, checkpoint_;
 };
 
-nn::TrainingNoise NoiseOf(uint64_t seed, int64_t step, int64_t batch) {
+TrainingNoise NoiseOf(uint64_t seed, int64_t step, int64_t batch) {
   Rng rng(seed, std::to_string(step) + "." + std::to_string(batch), "training noise");
   return {at::detail::createCPUGenerator(static_cast<uint64_t>(rng.Bits()) << 32 | rng.Bits())};
 }
@@ -157,15 +157,14 @@ std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch) {
 }
 
 void Train(const TrainingTask& task, const TrainingOptions& options, int64_t steps, uint64_t seed,
-           nn::ParameterStore& store, nn::AdamW& optimizer,
-           const std::filesystem::path& directory) {
+           ParameterStore& store, AdamW& optimizer, const std::filesystem::path& directory) {
   RunFolder folder(directory);
-  const nn::CosineSchedule schedule{options.learning_rate, steps, options.warmup};
+  const CosineSchedule schedule{options.learning_rate, steps, options.warmup};
   Means means;
   const auto start = std::chrono::steady_clock::now();
   for (int64_t step = folder.Restore(store, optimizer); step < steps;) {
     for (int64_t batch = 0; batch < options.accumulate; ++batch) {
-      std::optional<nn::Autocast> autocast;
+      std::optional<Autocast> autocast;
       if (options.bfloat16) {
         autocast.emplace(store.options().device().type(), at::kBFloat16);
       }
@@ -179,7 +178,7 @@ void Train(const TrainingTask& task, const TrainingOptions& options, int64_t ste
       (loss / static_cast<double>(options.accumulate)).backward();
       means.Add(measurements);
     }
-    nn::ClipGradients(optimizer.parameters(), options.clip);
+    ClipGradients(optimizer.parameters(), options.clip);
     optimizer.Step(schedule.At(step));
     if (task.after_step) task.after_step(step);
     ++step;
@@ -203,4 +202,4 @@ void Train(const TrainingTask& task, const TrainingOptions& options, int64_t ste
   }
 }
 
-}  // namespace graspbench::semgrasp
+}  // namespace graspbench::nn

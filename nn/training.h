@@ -11,7 +11,7 @@
 #include "nn/parameters.h"
 #include "nn/transformer.h"
 
-namespace graspbench::semgrasp {
+namespace graspbench::nn {
 
 /// Constants of one stage of training, a table [train.STAGE] of a configuration.
 struct TrainingOptions {
@@ -38,8 +38,8 @@ using Measurements = std::vector<std::pair<std::string, double>>;
 struct TrainingTask {
   /// The loss of a batch, to be differentiated, and what to note of it. `noise` is drawn from the
   /// seed and the step alone.
-  std::function<std::pair<nn::Tensor, Measurements>(int64_t step, int64_t batch,
-                                                    const nn::TrainingNoise& noise)>
+  std::function<std::pair<Tensor, Measurements>(int64_t step, int64_t batch,
+                                                const TrainingNoise& noise)>
       loss;
   std::function<void(int64_t step)> after_step;  ///< may be empty
   std::function<Measurements()> validate;        ///< may be empty
@@ -49,9 +49,9 @@ struct TrainingTask {
 /// for each report, and `checkpoint.safetensors`, from which a later call goes on as if it had
 /// never stopped. Progress goes to standard error.
 void Train(const TrainingTask& task, const TrainingOptions& options, int64_t steps, uint64_t seed,
-           nn::ParameterStore& store, nn::AdamW& optimizer, const std::filesystem::path& directory);
+           ParameterStore& store, AdamW& optimizer, const std::filesystem::path& directory);
 
 /// The numbers 0 ... count - 1 in an order drawn from (seed, epoch).
 std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch);
 
-}  // namespace graspbench::semgrasp
+}  // namespace graspbench::nn

@@ -7,28 +7,36 @@
 #include "core/case.h"
 #include "nn/hand_layer.h"
 
-namespace graspbench::semgrasp {
+namespace graspbench::nn {
 
 /// The reference grasps of cases as tensors, with points of their objects.
 struct GraspData {
-  nn::HandPose grasps;               ///< G rows
+  HandPose grasps;                   ///< G rows
   std::vector<int64_t> object_of;    ///< of each grasp, a row of `points`
   std::vector<size_t> case_of;       ///< of each grasp, an index into the cases
   std::vector<size_t> reference_of;  ///< of each grasp, an index into its case's references
-  nn::Tensor points;                 ///< objects × pool × 3, object frame, m
+  Tensor points;                     ///< objects × pool × 3, object frame, m
+  Tensor normals;                    ///< of the points, outward
   std::vector<std::string> objects;  ///< their ids
 
   size_t count() const { return object_of.size(); }
 };
 
-/// `pool` points uniform over the object's surface, drawn from its id alone: pool × 3, m.
-nn::Tensor ObjectPool(const Object& object, int64_t pool);
+/// Points of a surface and its outward unit normals there, N × 3 each, m.
+struct SurfaceCloud {
+  Tensor points, normals;
+};
+
+/// `count` points uniform over the object's surface, drawn from its id alone, in its frame.
+SurfaceCloud SampleObject(const Object& object, int64_t count);
+/// The points of SampleObject alone.
+Tensor ObjectPool(const Object& object, int64_t count);
 
 /// Grasps of the hand "mano" only; the others are left out. Throws Error (kInput) when none is
 /// left.
 GraspData MakeGraspData(std::span<const Case> cases, int64_t pool);
 
 /// Rows of grasps.
-nn::HandPose Rows(const nn::HandPose& grasps, const nn::Tensor& index);
+HandPose Rows(const HandPose& grasps, const Tensor& index);
 
-}  // namespace graspbench::semgrasp
+}  // namespace graspbench::nn

@@ -1,26 +1,31 @@
-#include "generators/semgrasp/grasp_data.h"
+#include "nn/grasp_data.h"
 
 #include <map>
 
 #include "core/error.h"
 #include "core/sampling.h"
 
-namespace graspbench::semgrasp {
+namespace graspbench::nn {
 
-nn::Tensor ObjectPool(const Object& object, int64_t pool) {
+SurfaceCloud SampleObject(const Object& object, int64_t count) {
   Rng rng(0, object.id, "semgrasp points");
-  std::vector<Vec3> points;
+  std::vector<Vec3> points, normals;
   for (const SurfacePoint& sample :
-       SampleSurface(object.solid->mesh(), static_cast<int>(pool), rng)) {
+       SampleSurface(object.solid->mesh(), static_cast<int>(count), rng)) {
     points.push_back(sample.point);
+    normals.push_back(sample.normal);
   }
-  return nn::ToTensor(points);
+  return {ToTensor(points), ToTensor(normals)};
+}
+
+Tensor ObjectPool(const Object& object, int64_t count) {
+  return SampleObject(object, count).points;
 }
 
 GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
   GraspData data;
   std::map<std::string, int64_t> rows;
-  std::vector<nn::Tensor> points;
+  std::vector<Tensor> points, normals;
   std::vector<Grasp> grasps;
   for (size_t i = 0; i < cases.size(); ++i) {
     const Object& object = *cases[i].object;
@@ -29,7 +34,9 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
       if (grasp.hand != "mano") continue;
       const auto [row, is_new] = rows.emplace(object.id, static_cast<int64_t>(rows.size()));
       if (is_new) {
-        points.push_back(ObjectPool(object, pool));
+        const SurfaceCloud cloud = SampleObject(object, pool);
+        points.push_back(cloud.points);
+        normals.push_back(cloud.normals);
         data.objects.push_back(object.id);
       }
       grasps.push_back(grasp);
@@ -42,14 +49,15 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
     throw Error(ErrorKind::kInput, "none of the " + std::to_string(cases.size()) +
                                        " cases has a reference grasp of a human hand");
   }
-  data.grasps = nn::ToHandPose(grasps);
+  data.grasps = ToHandPose(grasps);
   data.points = at::stack(points);
+  data.normals = at::stack(normals);
   return data;
 }
 
-nn::HandPose Rows(const nn::HandPose& grasps, const nn::Tensor& index) {
+HandPose Rows(const HandPose& grasps, const Tensor& index) {
   return {grasps.fingers.index_select(0, index), grasps.shape.index_select(0, index),
           grasps.rotation.index_select(0, index), grasps.position.index_select(0, index)};
 }
 
-}  // namespace graspbench::semgrasp
+}  // namespace graspbench::nn
