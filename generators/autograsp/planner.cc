@@ -15,6 +15,7 @@ constexpr double kContact = 0.0025;  // m, a vertex this near the surface touche
 constexpr double kSmallTarget =
     0.018;                           // m, half the length of a part that a whole hand cannot be on
 constexpr double kSmallShare = 0.6;  // what touching such a part with any link counts for
+constexpr size_t kThumbBall = 13;    // the metacarpal link, whose skin belongs to the palm
 
 struct Candidate {
   Approach approach;
@@ -56,7 +57,7 @@ std::vector<PlannedContact> FindContacts(const ManoHand& hand, const PosedHand& 
     const Face& face = mesh.faces[static_cast<size_t>(query.face)];
     const auto vertex = [&](int k) { return mesh.vertices[static_cast<size_t>(face[k])]; };
     const Vec3 normal = (vertex(1) - vertex(0)).cross(vertex(2) - vertex(0)).normalized();
-    const bool palm = link == 0 || link == 16;
+    const bool palm = link == 0 || link == kThumbBall || link == 16;
     const int finger = palm ? 5 : static_cast<int>((link - 1) / 3);
     contacts.push_back({.point = query.closest, .inward = -normal});
     touched[static_cast<size_t>(finger)] = true;
