@@ -7,6 +7,7 @@
 #include "metrics/geometry/reference_distance.h"
 #include "metrics/geometry/self_penetration.h"
 #include "metrics/metric.h"
+#include "metrics/semantic/part_accuracy.h"
 #include "metrics/set_metric.h"
 #include "metrics/simulation/simulation_displacement.h"
 #include "metrics/wrench/ferrari_canny.h"
@@ -40,6 +41,8 @@ std::vector<std::unique_ptr<GraspMetric>> BuiltInMetrics() {
   add(MeanVertexError());
   add(ChamferDistance(ChamferDistance::Form::kSquaredSum));
   add(ChamferDistance(ChamferDistance::Form::kMean));
+  add(PartAccuracy(PartAccuracy::Mode::kMost));
+  add(PartAccuracy(PartAccuracy::Mode::kShare));
   add(Q1(Q1::Mode::kPlain));
   add(Q1(Q1::Mode::kValid));
   return metrics;

@@ -59,6 +59,7 @@ struct GraspContext::Cache {
   const Object* object = nullptr;
   std::vector<HandRegion> regions;
   std::vector<PosedHand> references;
+  std::string target_part;
 
   std::unique_ptr<Solid> hand_solid;
   std::optional<HandSegments> segments;
@@ -68,7 +69,7 @@ struct GraspContext::Cache {
 };
 
 GraspContext::GraspContext(PosedHand posed, const Object& object, std::vector<HandRegion> regions,
-                           std::vector<PosedHand> references)
+                           std::vector<PosedHand> references, std::string target_part)
     : cache_(std::make_unique<Cache>()) {
   Validate(posed.surface, "the posed hand");
   if (!regions.empty() && regions.size() != posed.surface.vertices.size()) {
@@ -80,6 +81,7 @@ GraspContext::GraspContext(PosedHand posed, const Object& object, std::vector<Ha
   cache_->object = &object;
   cache_->regions = std::move(regions);
   cache_->references = std::move(references);
+  cache_->target_part = std::move(target_part);
 }
 
 GraspContext::GraspContext(const TriMesh& hand, const TriMesh& object,
@@ -101,6 +103,7 @@ const Object& GraspContext::object() const { return *cache_->object; }
 const PosedHand& GraspContext::hand() const { return cache_->hand; }
 const std::vector<HandRegion>& GraspContext::regions() const { return cache_->regions; }
 const std::vector<PosedHand>& GraspContext::references() const { return cache_->references; }
+const std::string& GraspContext::target_part() const { return cache_->target_part; }
 
 const Solid& GraspContext::hand_solid() const {
   if (!cache_->hand_solid) cache_->hand_solid = std::make_unique<Solid>(cache_->hand.closed);

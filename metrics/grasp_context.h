@@ -19,10 +19,11 @@ class GraspContext {
  public:
   /// `posed` is the hand; `object` must outlive the context. `regions` gives the hand region per
   /// surface vertex and may be empty; `references` are posed hands of the case's reference grasps
-  /// and may be empty. Throws Error (kInput) when the hand's surface has a coordinate that is not
+  /// and may be empty; `target_part` is the part that the instruction names, or empty. Throws Error
+  /// (kInput) when the hand's surface has a coordinate that is not
   /// finite or `regions` has another length than its vertices.
   GraspContext(PosedHand posed, const Object& object, std::vector<HandRegion> regions = {},
-               std::vector<PosedHand> references = {});
+               std::vector<PosedHand> references = {}, std::string target_part = {});
   /// For tests and meshes without a hand model: two bare meshes. Holes of the hand are closed, the
   /// object is taken as it is.
   GraspContext(const TriMesh& hand, const TriMesh& object,
@@ -34,6 +35,7 @@ class GraspContext {
   const PosedHand& hand() const;
   const std::vector<HandRegion>& regions() const;
   const std::vector<PosedHand>& references() const;
+  const std::string& target_part() const;
 
   /// The closed hand as a solid.
   const Solid& hand_solid() const;

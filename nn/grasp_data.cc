@@ -18,10 +18,6 @@ SurfaceCloud SampleObject(const Object& object, int64_t count) {
   return {ToTensor(points), ToTensor(normals)};
 }
 
-Tensor ObjectPool(const Object& object, int64_t count) {
-  return SampleObject(object, count).points;
-}
-
 GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
   GraspData data;
   std::map<std::string, int64_t> rows;
@@ -37,7 +33,7 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
         const SurfaceCloud cloud = SampleObject(object, pool);
         points.push_back(cloud.points);
         normals.push_back(cloud.normals);
-        data.objects.push_back(object.id);
+        data.objects.push_back(&object);
       }
       grasps.push_back(grasp);
       data.object_of.push_back(row->second);

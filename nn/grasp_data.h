@@ -11,13 +11,13 @@ namespace graspbench::nn {
 
 /// The reference grasps of cases as tensors, with points of their objects.
 struct GraspData {
-  HandPose grasps;                   ///< G rows
-  std::vector<int64_t> object_of;    ///< of each grasp, a row of `points`
-  std::vector<size_t> case_of;       ///< of each grasp, an index into the cases
-  std::vector<size_t> reference_of;  ///< of each grasp, an index into its case's references
-  Tensor points;                     ///< objects × pool × 3, object frame, m
-  Tensor normals;                    ///< of the points, outward
-  std::vector<std::string> objects;  ///< their ids
+  HandPose grasps;                     ///< G rows
+  std::vector<int64_t> object_of;      ///< of each grasp, a row of `points`
+  std::vector<size_t> case_of;         ///< of each grasp, an index into the cases
+  std::vector<size_t> reference_of;    ///< of each grasp, an index into its case's references
+  Tensor points;                       ///< objects × pool × 3, object frame, m
+  Tensor normals;                      ///< of the points, outward
+  std::vector<const Object*> objects;  ///< of the cases
 
   size_t count() const { return object_of.size(); }
 };
@@ -29,8 +29,6 @@ struct SurfaceCloud {
 
 /// `count` points uniform over the object's surface, drawn from its id alone, in its frame.
 SurfaceCloud SampleObject(const Object& object, int64_t count);
-/// The points of SampleObject alone.
-Tensor ObjectPool(const Object& object, int64_t count);
 
 /// Grasps of the hand "mano" only; the others are left out. Throws Error (kInput) when none is
 /// left.

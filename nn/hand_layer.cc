@@ -1,6 +1,7 @@
 #include "nn/hand_layer.h"
 
 #include "core/error.h"
+#include "core/sampling.h"
 #include "nn/rotation.h"
 
 namespace graspbench::nn {
@@ -150,6 +151,16 @@ Tensor HandLayer::SkinnedNormals(const HandPose& pose) const {
       at::matmul(weights_, by_joint).view({vertex_count(), batch, 3, 3}).transpose(0, 1);
   const Tensor normals = Rotated(blend, normals_);
   return normals / at::linalg_vector_norm(normals, 2, -1, true).clamp_min(1e-12);
+}
+
+std::vector<int64_t> SpreadVertices(const ManoHand& hand, int64_t count) {
+  const auto& vertices = hand.file().template_mesh.vertices;
+  const auto all = static_cast<int64_t>(vertices.size());
+  std::vector<int64_t> chosen;
+  for (const int i : FarthestPoints(vertices, static_cast<int>(std::min(count, all)))) {
+    chosen.push_back(i);
+  }
+  return chosen;
 }
 
 Tensor VertexNormals(const Tensor& vertices, const Tensor& faces) {

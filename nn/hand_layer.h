@@ -65,6 +65,9 @@ class HandLayer {
   Tensor faces_;
 };
 
+/// `count` vertices of the hand, or all, each the farthest from those before, in the rest pose.
+std::vector<int64_t> SpreadVertices(const ManoHand& hand, int64_t count);
+
 /// Unit normals of the vertices of B surfaces, B × V × 3, each along the sum of its faces' area
 /// vectors (faces: F × 3), as PyTorch3D has it; core's weights faces by angle. Differentiable.
 Tensor VertexNormals(const Tensor& vertices, const Tensor& faces);

@@ -37,6 +37,8 @@ constexpr std::array kKnownMetrics{
                  Statistic::kRate},
     Presentation{"contact_ratio_hull1mm", "Contact hull", Better::kHigher, 1, false,
                  Statistic::kRate},
+    Presentation{"part_acc", "Part acc.", Better::kHigher, 1, true, Statistic::kRate},
+    Presentation{"part_share", "On part", Better::kHigher, 1, false},
     Presentation{"siv_error", "SIV error", Better::kNone, 2, false},
     Presentation{"q1", "Q1", Better::kHigher, 3, false},
     Presentation{"valid_q1", "Valid Q1", Better::kHigher, 3, false},

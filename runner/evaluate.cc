@@ -167,7 +167,7 @@ class Evaluation {
     const bool modelled = record.grasp->hand == bench_.hand().name();
     const GraspContext context(posed, *case_->object,
                                modelled ? bench_.hand().regions() : std::vector<HandRegion>{},
-                               bench_.PosedReferences());
+                               bench_.PosedReferences(), case_->instruction.target_part);
     Measurement measurement = MeasureGrasp(context, metrics);
     record.metrics = std::move(measurement.results);
     if (!measurement.errors.empty()) Fail(record, "metric_error", measurement.errors.front());

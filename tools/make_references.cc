@@ -29,8 +29,7 @@ namespace graspbench {
 namespace {
 
 constexpr int kPerCase = 3;                 // references kept for one case
-constexpr int kSeeds = 6;                   // planner runs for one case
-constexpr int kMostSeeds = 24;              // while there is none at all
+constexpr int kSeeds = 6;                   // planner runs for one case at most
 constexpr int kTrialsPerSeed = 8;           // plans of one run that are simulated at most
 constexpr double kMaxDepth = 0.19;          // cm, metric pd
 constexpr double kMaxDisplacement = 0.012;  // m, obman; what users are told is 2 cm
@@ -84,9 +83,7 @@ class Maker {
  private:
   std::vector<Grasp> Make(const Case& item, double min_on_target) {
     std::vector<Grasp> kept;
-    const bool lax = min_on_target < 0.1;
-    for (int seed = 0; seed < (lax && kept.empty() ? kMostSeeds : kSeeds); ++seed) {
-      if (kept.size() >= kPerCase) break;
+    for (int seed = 0; seed < kSeeds && kept.size() < kPerCase; ++seed) {
       Rng rng(0, item.id + "#" + std::to_string(seed), "references");
       int trials = 0;
       for (const PlannedGrasp& plan : PlanGrasps(item, *hand_, rng)) {

@@ -1,6 +1,5 @@
 #include "generators/semgrasp/grasp_tokenizer.h"
 
-#include "core/sampling.h"
 #include "nn/point_ops.h"
 #include "nn/rotation.h"
 
@@ -15,6 +14,8 @@ constexpr int64_t kFingers = 15;
 constexpr int64_t kFingerNumbers = 6 * kFingers;
 constexpr int64_t kDraftNumbers = kRootNumbers + 3 * kFingers + kManoShapeNumbers;
 constexpr int64_t kHandPlaceNumbers = 4;  // centre and size of the hand's points
+constexpr int64_t kViewNumbers = 4;  // of a vertex: the way to the object, and along its normal
+constexpr double kViewUnit = 0.02;   // m
 
 int64_t OutputWidth(TokenKind kind) {
   switch (kind) {
@@ -54,16 +55,6 @@ Tensor Numbers(const HandPose& grasp, const Tensor& centre) {
       -1);
 }
 
-std::vector<int64_t> SpreadVertices(const ManoHand& hand, int64_t count) {
-  const auto& vertices = hand.file().template_mesh.vertices;
-  const auto all = static_cast<int64_t>(vertices.size());
-  std::vector<int64_t> chosen;
-  for (const int i : FarthestPoints(vertices, static_cast<int>(std::min(count, all)))) {
-    chosen.push_back(i);
-  }
-  return chosen;
-}
-
 HandPose Detached(const HandPose& grasp) {
   return {grasp.fingers.detach(), grasp.shape.detach(), grasp.rotation.detach(),
           grasp.position.detach()};
@@ -72,8 +63,10 @@ HandPose Detached(const HandPose& grasp) {
 }  // namespace
 
 ObjectFeatures ObjectFeatures::Rows(const Tensor& index) const {
-  return {tokens.index_select(0, index), centre.index_select(0, index),
-          scale.index_select(0, index)};
+  return {tokens.index_select(0, index),
+          centre.index_select(0, index),
+          scale.index_select(0, index),
+          {cloud.points.index_select(0, index), cloud.normals.index_select(0, index)}};
 }
 
 GraspTokenizer::Network::Network(const nn::Scope& scope, int64_t in, int64_t out, int64_t width,
@@ -96,9 +89,11 @@ GraspTokenizer::GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfi
                                const ManoHand& hand)
     : config_(config),
       encoder_hand_(nn::HandLayer(hand, scope.store().options())
-                        .WithVertices(SpreadVertices(hand, config.hand_points))),
+                        .WithVertices(nn::SpreadVertices(hand, config.hand_points))),
       loss_hand_(nn::HandLayer(hand, scope.store().options())
-                     .WithVertices(SpreadVertices(hand, config.loss_vertices))),
+                     .WithVertices(nn::SpreadVertices(hand, config.loss_vertices))),
+      view_hand_(nn::HandLayer(hand, scope.store().options())
+                     .WithVertices(nn::SpreadVertices(hand, config.view_vertices))),
       object_encoder_(scope / "object_encoder", config.object_encoder),
       hand_encoder_(scope / "hand_encoder", config.hand_encoder) {
   const auto tokens = static_cast<int64_t>(config_.tokens.size());
@@ -119,7 +114,11 @@ GraspTokenizer::GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfi
 
 int64_t GraspTokenizer::DecoderWidth(size_t token) const {
   const auto codes = static_cast<int64_t>(token + 1);
-  return 2 * config_.object_encoder.width + 1 + codes * config_.quantizer.width +
+  return 2 * config_.object_encoder.width + 1 + codes * config_.quantizer.width + DraftWidth(token);
+}
+
+int64_t GraspTokenizer::DraftWidth(size_t token) const {
+  return (token > 0 ? kViewNumbers * config_.view_vertices : 0) +
          (Refines(token) ? kDraftNumbers : 0);
 }
 
@@ -128,10 +127,10 @@ int64_t GraspTokenizer::EncoderWidth(size_t token) const {
          kHandPlaceNumbers + (config_.encode_parameters ? kDraftNumbers : 0);
 }
 
-ObjectFeatures GraspTokenizer::EncodeObjects(const Tensor& points,
+ObjectFeatures GraspTokenizer::EncodeObjects(const nn::SurfaceCloud& cloud,
                                              const nn::TrainingNoise* noise) const {
-  const nn::UnitSphere sphere = nn::ToUnitSphere(points);
-  return {object_encoder_(sphere.points, noise), sphere.centre, sphere.scale};
+  const nn::UnitSphere sphere = nn::ToUnitSphere(cloud.points);
+  return {object_encoder_(sphere.points, noise), sphere.centre, sphere.scale, cloud};
 }
 
 GraspTokenizer::Context GraspTokenizer::Start(const ObjectFeatures& objects) const {
@@ -145,6 +144,25 @@ GraspTokenizer::Context GraspTokenizer::Start(const ObjectFeatures& objects) con
                     .shape = at::zeros({count, kManoShapeNumbers}, options),
                     .rotation = at::eye(3, options).expand({count, 3, 3}),
                     .position = objects.centre}};
+}
+
+// Where the object's nearest points lie as seen from the hand, squeezed into the unit ball.
+Tensor GraspTokenizer::View(const HandPose& draft, const ObjectFeatures& objects) const {
+  const Tensor vertices = view_hand_(draft).vertices;
+  const Tensor nearest = nn::NearestIndex(vertices, objects.cloud.points);
+  const Tensor way = nn::GatherPoints(objects.cloud.points, nearest) - vertices;
+  const Tensor along = -(way * nn::GatherPoints(objects.cloud.normals, nearest)).sum(-1, true);
+  const Tensor numbers = at::cat({at::matmul(way, draft.rotation), along}, -1);
+  return (numbers / (numbers.abs() + kViewUnit)).flatten(1);
+}
+
+Tensor GraspTokenizer::DraftVector(size_t token, const HandPose& draft,
+                                   const ObjectFeatures& objects) const {
+  const HandPose known = Detached(draft);
+  std::vector<Tensor> parts;
+  if (Refines(token)) parts.push_back(Numbers(known, objects.centre));
+  if (config_.view_vertices > 0) parts.push_back(View(known, objects));
+  return at::cat(parts, -1);
 }
 
 Tensor GraspTokenizer::HandVector(const HandPose& grasps, const ObjectFeatures& objects,
@@ -166,7 +184,7 @@ Tensor GraspTokenizer::EncoderOutput(size_t token, const Tensor& hand, const Con
                static_cast<int64_t>(token + 1) * config_.quantizer.width);
   }
   parts.insert(parts.end(), context.codes.begin(), context.codes.end());
-  if (Refines(token)) parts.push_back(Numbers(Detached(context.draft), objects.centre));
+  if (DraftWidth(token) > 0) parts.push_back(DraftVector(token, context.draft, objects));
   return encoders_[token](at::cat(parts, -1));
 }
 
@@ -175,7 +193,7 @@ void GraspTokenizer::Append(size_t token, const Tensor& entry, Context& context,
   context.codes.push_back(entry);
   std::vector<Tensor> parts = {context.object};
   parts.insert(parts.end(), context.codes.begin(), context.codes.end());
-  if (Refines(token)) parts.push_back(Numbers(Detached(context.draft), objects.centre));
+  if (DraftWidth(token) > 0) parts.push_back(DraftVector(token, context.draft, objects));
   const Tensor out = decoders_[token](at::cat(parts, -1));
   HandPose& draft = context.draft;
   const TokenKind kind = config_.tokens[token];
@@ -208,10 +226,16 @@ Tensor GraspTokenizer::Encode(const HandPose& grasps, const ObjectFeatures& obje
 HandPose GraspTokenizer::Decode(const Tensor& codes, const ObjectFeatures& objects,
                                 std::optional<size_t> tokens) const {
   const at::NoGradGuard no_grad;
+  std::vector<Tensor> used = codes.unbind(-1);
+  used.resize(tokens.value_or(used.size()));
+  return DecodeForTraining(used, objects);
+}
+
+HandPose GraspTokenizer::DecodeForTraining(const std::vector<Tensor>& codes,
+                                           const ObjectFeatures& objects) const {
   Context context = Start(objects);
-  for (size_t token = 0; token < tokens.value_or(config_.tokens.size()); ++token) {
-    const Tensor chosen = codes.select(-1, static_cast<int64_t>(token));
-    Append(token, quantizer(token).Decode(chosen), context, objects);
+  for (size_t token = 0; token < codes.size(); ++token) {
+    Append(token, quantizer(token).Decode(codes[token]), context, objects);
   }
   return context.draft;
 }
@@ -246,6 +270,7 @@ GraspTokenizer::Pass GraspTokenizer::Train(const HandPose& grasps, const ObjectF
       add(reconstruction, TokenLoss(token, grasps, context.draft));
     }
   }
+  pass.decoded = context.draft;
   pass.losses.total = reconstruction + quantization;
   pass.losses.reconstruction = reconstruction.item<double>();
   pass.losses.quantization = quantization.item<double>();

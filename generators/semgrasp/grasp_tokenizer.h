@@ -6,6 +6,7 @@
 
 #include "core/mano_hand.h"
 #include "generators/semgrasp/tokenizer_config.h"
+#include "nn/grasp_data.h"
 #include "nn/hand_layer.h"
 
 namespace graspbench::semgrasp {
@@ -15,9 +16,10 @@ using nn::Tensor;
 
 /// What the tokenizer and the language model know of an object.
 struct ObjectFeatures {
-  Tensor tokens;  ///< B × (1 + groups) × width, of PointBERT on the unit sphere
-  Tensor centre;  ///< of the object's points, B × 3, m
-  Tensor scale;   ///< largest distance from the centre, B, m
+  Tensor tokens;           ///< B × (1 + groups) × width, of PointBERT on the unit sphere
+  Tensor centre;           ///< of the object's points, B × 3, m
+  Tensor scale;            ///< largest distance from the centre, B, m
+  nn::SurfaceCloud cloud;  ///< the points themselves, B × N × 3
 
   /// One row for each index.
   ObjectFeatures Rows(const Tensor& index) const;
@@ -34,8 +36,8 @@ class GraspTokenizer {
  public:
   GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfig& config, const ManoHand& hand);
 
-  /// Points B × N × 3 in the object frame, m.
-  ObjectFeatures EncodeObjects(const Tensor& points,
+  /// Points B × N × 3 in the object frame, m, with their normals.
+  ObjectFeatures EncodeObjects(const nn::SurfaceCloud& cloud,
                                const nn::TrainingNoise* noise = nullptr) const;
 
   /// Codes B × tokens of grasps; no gradient.
@@ -55,10 +57,14 @@ class GraspTokenizer {
     Losses losses;
     std::vector<nn::VectorQuantizer::Result> results;  ///< one for each token
     std::vector<Tensor> inputs;                        ///< N_E(z), B × d
+    HandPose decoded;                                  ///< Ĝ, differentiable
   };
   /// The losses of a batch, differentiable.
   Pass Train(const HandPose& grasps, const ObjectFeatures& objects,
              const nn::TrainingNoise* noise) const;
+
+  /// The grasps of codes, each a row of B, differentiable in the decoders.
+  HandPose DecodeForTraining(const std::vector<Tensor>& codes, const ObjectFeatures& objects) const;
 
   const GraspTokenizerConfig& config() const { return config_; }
   /// One for each token; the same one thrice with a shared codebook.
@@ -88,6 +94,10 @@ class GraspTokenizer {
   };
   Context Start(const ObjectFeatures& objects) const;
   bool Refines(size_t token) const { return config_.tokens[token] == TokenKind::kRefinement; }
+  /// Numbers of the grasp so far that a token's networks read.
+  int64_t DraftWidth(size_t token) const;
+  Tensor DraftVector(size_t token, const HandPose& draft, const ObjectFeatures& objects) const;
+  Tensor View(const HandPose& draft, const ObjectFeatures& objects) const;
   int64_t EncoderWidth(size_t token) const;
   int64_t DecoderWidth(size_t token) const;
   Tensor HandVector(const HandPose& grasps, const ObjectFeatures& objects,
@@ -101,7 +111,7 @@ class GraspTokenizer {
   Tensor TokenLoss(size_t token, const HandPose& grasps, const HandPose& draft) const;
 
   GraspTokenizerConfig config_;
-  nn::HandLayer encoder_hand_, loss_hand_;
+  nn::HandLayer encoder_hand_, loss_hand_, view_hand_;
   nn::PointBert object_encoder_, hand_encoder_;
   std::vector<Network> encoders_, decoders_;
   std::vector<std::unique_ptr<nn::VectorQuantizer>> quantizers_;

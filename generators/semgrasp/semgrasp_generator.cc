@@ -16,13 +16,15 @@ std::string InstructionOf(const Case& item) {
 }
 
 ObjectFeatures Stack(const std::vector<ObjectFeatures>& features) {
-  std::vector<Tensor> tokens, centres, scales;
+  std::vector<Tensor> tokens, centres, scales, points, normals;
   for (const ObjectFeatures& one : features) {
     tokens.push_back(one.tokens);
     centres.push_back(one.centre);
     scales.push_back(one.scale);
+    points.push_back(one.cloud.points);
+    normals.push_back(one.cloud.normals);
   }
-  return {at::cat(tokens), at::cat(centres), at::cat(scales)};
+  return {at::cat(tokens), at::cat(centres), at::cat(scales), {at::cat(points), at::cat(normals)}};
 }
 
 Value CodesValue(std::span<const int64_t> codes) { return Value::List(codes.begin(), codes.end()); }
@@ -62,8 +64,11 @@ ObjectFeatures SemGraspGenerator::Features(std::span<const Case* const> cases) {
     auto found = features_.find(object.id);
     if (found == features_.end()) {
       if (features_.size() >= kKeptObjects) features_.clear();
-      const Tensor points = nn::ObjectPool(object, config_.tokenizer.object_points).unsqueeze(0);
-      found = features_.emplace(object.id, tokenizer_.model.EncodeObjects(points)).first;
+      const nn::SurfaceCloud cloud = nn::SampleObject(object, config_.tokenizer.object_points);
+      found = features_
+                  .emplace(object.id, tokenizer_.model.EncodeObjects(
+                                          {cloud.points.unsqueeze(0), cloud.normals.unsqueeze(0)}))
+                  .first;
     }
     rows.push_back(found->second);
   }

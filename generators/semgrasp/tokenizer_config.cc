@@ -90,7 +90,7 @@ GraspTokenizerConfig GraspTokenizerConfig::Read(const Field& table) {
   table.ExpectOnly({"tokens", "codes", "code_width", "reset", "patience", "moving_average",
                     "shared_codebook", "semantic", "object_points", "object_encoder",
                     "hand_encoder", "hand_points", "encode_parameters", "width", "blocks",
-                    "loss_vertices", "vertex_unit"});
+                    "view_vertices", "loss_vertices", "vertex_unit", "physics"});
   GraspTokenizerConfig config;
   if (table.Has("tokens")) config.tokens = ReadTokens(table.At("tokens"));
   config.quantizer.codes = Count(table, "codes", config.quantizer.codes);
@@ -107,9 +107,13 @@ GraspTokenizerConfig GraspTokenizerConfig::Read(const Field& table) {
   config.encode_parameters = table.BoolOr("encode_parameters", config.encode_parameters);
   config.width = Count(table, "width", config.width);
   config.blocks = Count(table, "blocks", config.blocks);
+  config.view_vertices = table.IntOr("view_vertices", config.view_vertices);
+  if (config.view_vertices < 0) table.At("view_vertices").Fail("must be 0 or more");
   config.loss_vertices = Count(table, "loss_vertices", config.loss_vertices);
   config.vertex_unit = table.DoubleOr("vertex_unit", config.vertex_unit);
   if (!(config.vertex_unit > 0)) table.At("vertex_unit").Fail("must be above 0 m");
+  config.physics = table.DoubleOr("physics", config.physics);
+  if (!(config.physics >= 0)) table.At("physics").Fail("must be 0 or more");
   return config;
 }
 
@@ -131,8 +135,10 @@ Value GraspTokenizerConfig::ToValue() const {
                      {"encode_parameters", encode_parameters},
                      {"width", width},
                      {"blocks", blocks},
+                     {"view_vertices", view_vertices},
                      {"loss_vertices", loss_vertices},
-                     {"vertex_unit", vertex_unit}};
+                     {"vertex_unit", vertex_unit},
+                     {"physics", physics}};
 }
 
 }  // namespace graspbench::semgrasp

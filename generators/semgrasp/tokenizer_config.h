@@ -33,8 +33,13 @@ struct GraspTokenizerConfig {
   int64_t hand_points = 778;        ///< of the posed skin, for the encoder
   bool encode_parameters = false;   ///< give the encoders T, θ and β beside the hand's points
   int64_t width = 512, blocks = 3;  ///< of the mapping networks N_E and N_D
-  int64_t loss_vertices = 778;      ///< of the posed skin, for the losses
-  double vertex_unit = 0.01;        ///< m; the losses are squared errors in it, per vertex
+  /// Vertices of the grasp so far from which m and r look at the object: the way to its nearest
+  /// point in the wrist's frame. 0: they see the object as a whole only.
+  int64_t view_vertices = 0;
+  int64_t loss_vertices = 778;  ///< of the posed skin, for the losses
+  double vertex_unit = 0.01;    ///< m; the losses are squared errors in it, per vertex
+  /// Factor of what is not in the paper's loss, see PhysicsLoss; 0 leaves it out.
+  double physics = 0;
 
   /// Reads the table [tokenizer] of a configuration. Throws Error (kInput) naming the key.
   static GraspTokenizerConfig Read(const Field& table);

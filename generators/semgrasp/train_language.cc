@@ -53,8 +53,9 @@ LanguageData MakeLanguageData(std::span<const Case> cases, const Words& words, L
   }
   const at::NoGradGuard no_grad;
   const nn::GraspData data = nn::MakeGraspData(cases, tokenizer.config().object_points);
-  LanguageData out{
-      .objects = tokenizer.EncodeObjects(data.points), .sequences = {}, .object_of = {}};
+  LanguageData out{.objects = tokenizer.EncodeObjects({data.points, data.normals}),
+                   .sequences = {},
+                   .object_of = {}};
   const Tensor codes =
       tokenizer.Encode(data.grasps, out.objects.Rows(at::tensor(data.object_of))).contiguous();
   const auto positions = static_cast<size_t>(codes.size(1));

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "generators/semgrasp/config.h"
 #include "generators/semgrasp/grasp_tokenizer.h"
+#include "generators/semgrasp/physics_loss.h"
 #include "nn/grasp_data.h"
 #include "nn/training.h"
 
@@ -63,31 +64,49 @@ class Batches {
 /// A batch's grasps and their objects' points, drawn anew from the pools.
 struct Batch {
   HandPose grasps;
-  Tensor points;     ///< objects × N × 3
-  Tensor object_of;  ///< of each grasp, a row of `points`
+  nn::SurfaceCloud cloud;            ///< objects × N × 3
+  Tensor object_of;                  ///< of each grasp, a row of `cloud`
+  std::vector<const Solid*> solids;  ///< of each grasp
 };
 
 Batch MakeBatch(const nn::GraspData& data, const std::vector<int64_t>& chosen, int64_t points,
                 const nn::TrainingNoise& noise) {
   std::vector<int64_t> objects, object_of;
+  std::vector<const Solid*> solids;
   for (const int64_t grasp : chosen) {
     const int64_t object = data.object_of[static_cast<size_t>(grasp)];
     const auto found = std::ranges::find(objects, object);
     object_of.push_back(found - objects.begin());
     if (found == objects.end()) objects.push_back(object);
+    solids.push_back(data.objects[static_cast<size_t>(object)]->solid.get());
   }
   const Tensor some = at::randperm(data.points.size(1), noise.generator).slice(0, 0, points);
+  const auto of_batch = [&](const Tensor& pool) {
+    return pool.index_select(0, at::tensor(objects)).index_select(1, some);
+  };
   return {nn::Rows(data.grasps, at::tensor(chosen)),
-          data.points.index_select(0, at::tensor(objects)).index_select(1, some),
-          at::tensor(object_of)};
+          {of_batch(data.points), of_batch(data.normals)},
+          at::tensor(object_of),
+          std::move(solids)};
+}
+
+/// The codes of a batch, each kind dealt out anew: what a language model may say of an object.
+std::vector<Tensor> Mixed(const GraspTokenizer::Pass& pass, const nn::TrainingNoise& noise) {
+  std::vector<Tensor> mixed;
+  for (const auto& result : pass.results) {
+    mixed.push_back(
+        result.codes.index_select(0, at::randperm(result.codes.size(0), noise.generator)));
+  }
+  return mixed;
 }
 
 /// Encodes and decodes all grasps; the mean distance of vertices and the use of each codebook.
 nn::Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLayer& hand,
-                             const nn::GraspData& data) {
+                             const PhysicsLoss& physics, const nn::GraspData& data) {
   const c10::InferenceMode inference;
+  const int64_t points = tokenizer.config().object_points;
   const ObjectFeatures objects =
-      tokenizer.EncodeObjects(data.points.slice(1, 0, tokenizer.config().object_points))
+      tokenizer.EncodeObjects({data.points.slice(1, 0, points), data.normals.slice(1, 0, points)})
           .Rows(at::tensor(data.object_of));
   const Tensor codes = tokenizer.Encode(data.grasps, objects);
   const Tensor truth = hand(data.grasps).vertices;
@@ -103,6 +122,20 @@ nn::Measurements Reconstruct(const GraspTokenizer& tokenizer, const nn::HandLaye
         nn::UsageOf(codes.select(-1, static_cast<int64_t>(i)), tokenizer.config().quantizer.codes);
     result.emplace_back("used_" + std::to_string(i), usage.used);
   }
+  std::vector<const Solid*> solids;
+  for (const int64_t object : data.object_of) {
+    solids.push_back(data.objects[static_cast<size_t>(object)]->solid.get());
+  }
+  // Codes of other grasps, as a language model may choose them.
+  std::vector<Tensor> mixed;
+  for (size_t i = 0; i < tokens; ++i) {
+    mixed.push_back(codes.select(-1, static_cast<int64_t>(i)).roll(static_cast<int64_t>(7 * i)));
+  }
+  const auto measure = [&](const Tensor& of, double touch) {
+    return physics(tokenizer.Decode(of, objects), solids, touch).item<double>();
+  };
+  result.emplace_back("val_physics", measure(codes, 0));
+  result.emplace_back("val_physics_mixed", measure(at::stack(mixed, -1), 1));
   return result;
 }
 
@@ -127,6 +160,7 @@ void TrainTokenizer(const TrainingRequest& request) {
   nn::AdamW optimizer(store.parameters(), {.weight_decay = config.train_tokenizer.weight_decay});
   const Batches batches(data, config.train_tokenizer.batch, request.seed);
   const nn::HandLayer layer(hand);
+  const PhysicsLoss physics(hand);
 
   std::optional<GraspTokenizer::Pass> pass;
   const nn::TrainingTask task{
@@ -135,12 +169,22 @@ void TrainTokenizer(const TrainingRequest& request) {
             const int64_t number = step * config.train_tokenizer.accumulate + part;
             const Batch batch = MakeBatch(data, batches.At(number), points, noise);
             const ObjectFeatures objects =
-                tokenizer.EncodeObjects(batch.points, &noise).Rows(batch.object_of);
+                tokenizer.EncodeObjects(batch.cloud, &noise).Rows(batch.object_of);
             pass = tokenizer.Train(batch.grasps, objects, &noise);
             const auto& losses = pass->losses;
-            return std::pair{losses.total, nn::Measurements{{"rec", losses.reconstruction},
-                                                            {"vq", losses.quantization},
-                                                            {"mpvpe", 1000 * losses.vertex_error}}};
+            nn::Measurements measured = {{"rec", losses.reconstruction},
+                                         {"vq", losses.quantization},
+                                         {"mpvpe", 1000 * losses.vertex_error}};
+            Tensor total = losses.total;
+            if (const double weight = config.tokenizer.physics; weight > 0) {
+              const HandPose mixed = tokenizer.DecodeForTraining(Mixed(*pass, noise), objects);
+              const Tensor own = physics(pass->decoded, batch.solids, 0);
+              const Tensor others = physics(mixed, batch.solids, 1);
+              measured.emplace_back("physics", own.item<double>());
+              measured.emplace_back("physics_mixed", others.item<double>());
+              total = total + weight * (own + others);
+            }
+            return std::pair{total, measured};
           },
       .after_step =
           [&](int64_t step) {
@@ -151,7 +195,7 @@ void TrainTokenizer(const TrainingRequest& request) {
             }
             pass.reset();
           },
-      .validate = [&] { return Reconstruct(tokenizer, layer, validation); }};
+      .validate = [&] { return Reconstruct(tokenizer, layer, physics, validation); }};
   std::filesystem::create_directories(request.weights);
   nn::Train(task, config.train_tokenizer, config.train_tokenizer.StepsFor(data.count()),
             request.seed, store, optimizer, request.weights / "training" / "tokenizer");

@@ -45,7 +45,7 @@ TEST(GraspTokenizerConfig, RefusesTokensThatMakeNoGraspAndUnknownKeys) {
 struct Scene {
   Scene() : data(nn::MakeGraspData(std::vector{CubeCase(6, "hold")}, 64)) {}
   ObjectFeatures Objects(const GraspTokenizer& tokenizer) const {
-    return tokenizer.EncodeObjects(data.points).Rows(at::tensor(data.object_of));
+    return tokenizer.EncodeObjects({data.points, data.normals}).Rows(at::tensor(data.object_of));
   }
   std::shared_ptr<const ManoHand> hand = BuiltInHand();
   nn::GraspData data;
@@ -54,12 +54,13 @@ struct Scene {
 // The tokenizers of tables 3 and 4: each gives its number of codes, and every network learns.
 TEST(GraspTokenizer, HasTheAblationsAsConfigurations) {
   const Scene scene;
-  std::vector<GraspTokenizerConfig> configs(6, SmallTokenizer());
+  std::vector<GraspTokenizerConfig> configs(7, SmallTokenizer());
   configs[1].tokens = {Kind::kGrasp};
   configs[2].tokens = {Kind::kOrientation, Kind::kManner};
   configs[3].tokens = {Kind::kOrientation, Kind::kManner, Kind::kRefinement, Kind::kRefinement};
   configs[4].shared_codebook = true;
   configs[5].semantic = false;
+  configs[6].view_vertices = 0;
   for (const GraspTokenizerConfig& config : configs) {
     SCOPED_TRACE(config.tokens.size());
     nn::ParameterStore store(3);
@@ -88,7 +89,7 @@ TEST(GraspTokenizer, DoesNotDependOnWhereTheObjectLies) {
   moved.grasps.position = moved.grasps.position + shift;
   const ObjectFeatures here = scene.Objects(tokenizer);
   const ObjectFeatures there =
-      tokenizer.EncodeObjects(moved.points).Rows(at::tensor(moved.object_of));
+      tokenizer.EncodeObjects({moved.points, moved.normals}).Rows(at::tensor(moved.object_of));
   const Tensor codes = tokenizer.Encode(scene.data.grasps, here);
   EXPECT_TRUE(at::equal(codes, tokenizer.Encode(moved.grasps, there)));
   const HandPose a = tokenizer.Decode(codes, here), b = tokenizer.Decode(codes, there);

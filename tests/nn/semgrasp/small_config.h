@@ -29,6 +29,7 @@ inline GraspTokenizerConfig SmallTokenizer() {
   config.encode_parameters = true;
   config.width = 32;
   config.blocks = 1;
+  config.view_vertices = 8;
   config.loss_vertices = 64;
   return config;
 }
