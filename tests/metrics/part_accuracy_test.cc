@@ -21,11 +21,16 @@ Object Bar() {
   return object;
 }
 
-double Value(PartAccuracy::Mode mode, const TriMesh& hand, const std::string& part) {
-  const Object bar = Bar();
+PosedHand Posed(const TriMesh& hand) {
   PosedHand posed;
   posed.surface = posed.closed = hand;
-  return PartAccuracy(mode).Evaluate(GraspContext(posed, bar, {}, {}, part)).value();
+  posed.fingertips.fill(Vec3::Zero());
+  return posed;
+}
+
+double Value(PartAccuracy::Mode mode, const TriMesh& hand, const std::string& part) {
+  const Object bar = Bar();
+  return PartAccuracy(mode).Evaluate(GraspContext(Posed(hand), bar, {}, {}, part)).value();
 }
 
 constexpr auto kMost = PartAccuracy::Mode::kMost, kShare = PartAccuracy::Mode::kShare;
@@ -55,8 +60,7 @@ TEST(PartAccuracy, CountsNothingFartherThanFiveMillimetres) {
 
 TEST(PartAccuracy, DoesNotApplyWithoutAPartOfThatName) {
   const Object bar = Bar();
-  PosedHand posed;
-  posed.surface = posed.closed = shapes::Sphere({.radius = 0.02});
+  const PosedHand posed = Posed(shapes::Sphere({.radius = 0.02}));
   for (const char* part : {"", "handle"}) {
     EXPECT_EQ(PartAccuracy(kMost).Evaluate(GraspContext(posed, bar, {}, {}, part)).status(),
               Status::kNotApplicable);

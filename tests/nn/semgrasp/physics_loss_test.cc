@@ -16,7 +16,9 @@ const Solid& Box() {
   return solid;
 }
 
-HandPose FlatHandAt(const Vec3& p) { return {.position = nn::ToTensor({&p, 1})}; }
+HandPose FlatHandAt(const Vec3& p) {
+  return {.position = nn::ToTensor(std::span<const Vec3>(&p, 1))};
+}
 
 double Loss(const Vec3& p, double touch) {
   const Solid* const solids[] = {&Box()};
