@@ -162,7 +162,7 @@ Tensor VertexNormals(const Tensor& vertices, const Tensor& faces) {
   return sum / at::linalg_vector_norm(sum, 2, -1, true).clamp_min(1e-12);
 }
 
-HandPose ToHandPose(const std::vector<Grasp>& grasps) {
+HandPose ToHandPose(const std::vector<Grasp>& grasps, at::TensorOptions options) {
   const auto batch = static_cast<int64_t>(grasps.size());
   std::vector<double> fingers, shape, rotation, position;
   for (const Grasp& grasp : grasps) {
@@ -181,10 +181,13 @@ HandPose ToHandPose(const std::vector<Grasp>& grasps) {
     const Vec3 origin = grasp.X_OH.translation();
     position.insert(position.end(), origin.begin(), origin.end());
   }
-  return {.fingers = ToTensor(fingers).view({batch, kFingerJoints, 3}),
-          .shape = ToTensor(shape).view({batch, kManoShapeNumbers}),
-          .rotation = ToTensor(rotation).view({batch, 3, 3}),
-          .position = ToTensor(position).view({batch, 3})};
+  const auto part = [&](const std::vector<double>& numbers, at::IntArrayRef each) {
+    return ToTensor(numbers).to(options).view(each);
+  };
+  return {.fingers = part(fingers, {batch, kFingerJoints, 3}),
+          .shape = part(shape, {batch, kManoShapeNumbers}),
+          .rotation = part(rotation, {batch, 3, 3}),
+          .position = part(position, {batch, 3})};
 }
 
 std::vector<Grasp> ToGrasps(const HandPose& pose) {
