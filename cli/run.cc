@@ -79,6 +79,11 @@ void AddFlags(CLI::App& command, Flags& flags) {
   command.add_option("--weights", options.weights, "Weights of a neural generator")
       ->group(what)
       ->type_name("PATH");
+  command
+      .add_option("--base", options.base,
+                  "The language model that the weights build on (default: where it was)")
+      ->group(what)
+      ->type_name("DIR");
   command.add_option("--timeout", options.timeout, "Time limit of an item in seconds, 0 for none")
       ->group(what)
       ->capture_default_str();
@@ -87,6 +92,13 @@ void AddFlags(CLI::App& command, Flags& flags) {
       ->type_name("DIR");
   command.add_option("--workers", options.workers, "Worker processes")
       ->group(how)
+      ->capture_default_str();
+  command.add_option("--device", options.device, "Of neural generators, cpu or cuda")
+      ->group(how)
+      ->capture_default_str();
+  command.add_option("--threads", options.threads, "Of neural generators, in each worker")
+      ->group(how)
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command.add_option("--shard", flags.shard, "Only part i of N; found in job arrays by itself")
       ->group(how)

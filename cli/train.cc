@@ -104,6 +104,15 @@ void AddTrain(CLI::App& app, Action& action) {
       ->type_name("DIR");
   command->add_option("--config", request.config, "A shipped configuration or a .toml file")
       ->required();
+  command
+      ->add_option(
+          "--base", request.base,
+          "A Llama or Vicuna as Hugging Face lays it out, for a configuration with [language.lora]")
+      ->type_name("DIR");
+  command
+      ->add_option("--point-bert", request.point_bert,
+                   "A PointBERT of ULIP-2 or PointLLM, from which the tokenizer starts")
+      ->type_name("FILE");
   command->add_option("--suite", flags->suite, "Its splits \"train\" and \"val\" are used")
       ->capture_default_str();
   command->add_option("--data", flags->data, "Where the suite's data lies")->type_name("DIR");

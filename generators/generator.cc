@@ -76,7 +76,7 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
     HumanHand(options, name);
     RequireWeights(options);
     const NeuralModule module = NeuralModule::Load();
-    module.SetThreads(1);  // a run has a worker for each core
+    module.SetThreads(options.threads);
     return module.table().make_generator(name, options);
   }
   if (name == "replay") return Replay(spec, colon, options);

@@ -45,6 +45,9 @@ struct GeneratorOptions {
   std::shared_ptr<const HandModel> hand;
   std::string weights;  ///< --weights PATH
   GeneratorTask task = GeneratorTask::kGenerate;
+  std::string base;            ///< --base DIR: the public language model of the weights
+  std::string device = "cpu";  ///< of tensor operations, or "cuda"
+  int threads = 1;             ///< of tensor operations, in each worker
 };
 
 std::vector<std::string> GeneratorNames();

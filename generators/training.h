@@ -25,7 +25,8 @@ struct TrainingRequest {
   /// The folder of weights, which holds those of the stages before and gets those of this one. A
   /// training that was cut off there goes on.
   std::filesystem::path weights;
-  std::filesystem::path base;  ///< a public language model, where the configuration wants one
+  std::filesystem::path base;        ///< a public language model, where the configuration wants one
+  std::filesystem::path point_bert;  ///< a PointBERT for the tokenizer to start from; may be empty
   uint64_t seed = 0;
   int threads = 1;
   std::string device = "cpu";  ///< or "cuda"

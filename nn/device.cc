@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "nn/tensor.h"
+#include "core/error.h"
+#include "core/suggest.h"
 
 namespace graspbench::nn {
 namespace {
@@ -24,6 +25,20 @@ void CopyProbe(const Tensor& tensor, double* values) {
 int CudaDevices() {
   const auto& hooks = at::detail::getCUDAHooks();
   return hooks.hasCUDA() ? static_cast<int>(hooks.deviceCount()) : 0;
+}
+
+at::Device DeviceOf(const std::string& name) {
+  if (name == "cpu") return at::kCPU;
+  if (name != "cuda") throw UnknownName("device", name, {"cpu", "cuda"});
+  if (!at::detail::getCUDAHooks().hasCUDA()) {
+    throw Error(ErrorKind::kMissing, "this LibTorch is for the CPU only", "--device cuda",
+                "build with a LibTorch for CUDA: TORCH_ROOT=<folder> ./grasp-bench setup");
+  }
+  if (CudaDevices() == 0) {
+    throw Error(ErrorKind::kMissing, "no CUDA device is there, or no driver for it",
+                "--device cuda", "`nvidia-smi` should list one");
+  }
+  return {at::kCUDA, 0};
 }
 
 int Threads() { return at::get_num_threads(); }

@@ -1,11 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+
+#include "nn/tensor.h"
 
 namespace graspbench::nn {
 
 /// CUDA devices that LibTorch can use; 0 for a CPU build and for a machine without a driver.
 int CudaDevices();
+
+/// The device of a name, "cpu" or "cuda". Throws Error (kUsage) for another name, Error (kMissing)
+/// where LibTorch or the machine has no CUDA device.
+at::Device DeviceOf(const std::string& name);
 
 /// Threads of one tensor operation, for the whole process.
 int Threads();

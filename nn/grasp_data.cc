@@ -18,7 +18,7 @@ SurfaceCloud SampleObject(const Object& object, int64_t count) {
   return {ToTensor(points), ToTensor(normals)};
 }
 
-GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
+GraspData MakeGraspData(std::span<const Case> cases, int64_t pool, at::TensorOptions options) {
   GraspData data;
   std::map<std::string, int64_t> rows;
   std::vector<Tensor> points, normals;
@@ -45,13 +45,14 @@ GraspData MakeGraspData(std::span<const Case> cases, int64_t pool) {
     throw Error(ErrorKind::kInput, "none of the " + std::to_string(cases.size()) +
                                        " cases has a reference grasp of a human hand");
   }
-  data.grasps = ToHandPose(grasps);
-  data.points = at::stack(points);
-  data.normals = at::stack(normals);
+  data.grasps = ToHandPose(grasps, options);
+  data.points = at::stack(points).to(options);
+  data.normals = at::stack(normals).to(options);
   return data;
 }
 
-HandPose Rows(const HandPose& grasps, const Tensor& index) {
+HandPose Rows(const HandPose& grasps, const Tensor& rows) {
+  const Tensor index = rows.to(grasps.position.device());
   return {grasps.fingers.index_select(0, index), grasps.shape.index_select(0, index),
           grasps.rotation.index_select(0, index), grasps.position.index_select(0, index)};
 }

@@ -32,9 +32,10 @@ SurfaceCloud SampleObject(const Object& object, int64_t count);
 
 /// Grasps of the hand "mano" only; the others are left out. Throws Error (kInput) when none is
 /// left.
-GraspData MakeGraspData(std::span<const Case> cases, int64_t pool);
+GraspData MakeGraspData(std::span<const Case> cases, int64_t pool,
+                        at::TensorOptions options = at::kFloat);
 
-/// Rows of grasps.
-HandPose Rows(const HandPose& grasps, const Tensor& index);
+/// Rows of grasps; the index may lie on another device.
+HandPose Rows(const HandPose& grasps, const Tensor& rows);
 
 }  // namespace graspbench::nn

@@ -157,7 +157,7 @@ std::vector<int64_t> SpreadVertices(const ManoHand& hand, int64_t count) {
   const auto& vertices = hand.file().template_mesh.vertices;
   const auto all = static_cast<int64_t>(vertices.size());
   std::vector<int64_t> chosen;
-  for (const int i : FarthestPoints(vertices, static_cast<int>(std::min(count, all)))) {
+  for (const int i : graspbench::FarthestPoints(vertices, static_cast<int>(std::min(count, all)))) {
     chosen.push_back(i);
   }
   return chosen;
@@ -173,7 +173,7 @@ Tensor VertexNormals(const Tensor& vertices, const Tensor& faces) {
   return sum / at::linalg_vector_norm(sum, 2, -1, true).clamp_min(1e-12);
 }
 
-HandPose ToHandPose(const std::vector<Grasp>& grasps) {
+HandPose ToHandPose(const std::vector<Grasp>& grasps, at::TensorOptions options) {
   const auto batch = static_cast<int64_t>(grasps.size());
   std::vector<double> fingers, shape, rotation, position;
   for (const Grasp& grasp : grasps) {
@@ -192,10 +192,13 @@ HandPose ToHandPose(const std::vector<Grasp>& grasps) {
     const Vec3 origin = grasp.X_OH.translation();
     position.insert(position.end(), origin.begin(), origin.end());
   }
-  return {.fingers = ToTensor(fingers).view({batch, kFingerJoints, 3}),
-          .shape = ToTensor(shape).view({batch, kManoShapeNumbers}),
-          .rotation = ToTensor(rotation).view({batch, 3, 3}),
-          .position = ToTensor(position).view({batch, 3})};
+  const auto part = [&](const std::vector<double>& numbers, at::IntArrayRef each) {
+    return ToTensor(numbers).to(options).view(each);
+  };
+  return {.fingers = part(fingers, {batch, kFingerJoints, 3}),
+          .shape = part(shape, {batch, kManoShapeNumbers}),
+          .rotation = part(rotation, {batch, 3, 3}),
+          .position = part(position, {batch, 3})};
 }
 
 std::vector<Grasp> ToGrasps(const HandPose& pose) {

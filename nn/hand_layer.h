@@ -19,7 +19,7 @@ struct HandPose {
 };
 
 /// Grasps of the hand "mano" as tensors, and back; `fingers` become axis-angle vectors.
-HandPose ToHandPose(const std::vector<Grasp>& grasps);
+HandPose ToHandPose(const std::vector<Grasp>& grasps, at::TensorOptions options = at::kFloat);
 std::vector<Grasp> ToGrasps(const HandPose& pose);
 
 /// A posed surface in the object frame, m.

@@ -10,6 +10,7 @@
 namespace graspbench::nn {
 namespace {
 
+constexpr char kAdapterRoot[] = "base_model.model.";
 constexpr double kDeviation = 0.02;  // of fresh weights, transformers' initializer_range
 
 /// The seven linear layers with the places of their names.
@@ -91,7 +92,8 @@ Llama::Llama(const Scope& scope, const LlamaConfig& config)
 
 Tensor Llama::Embed(const Tensor& ids) const { return at::embedding(embedding_, ids); }
 
-Tensor Llama::Hidden(const Tensor& embeddings, const Tensor& mask, Rng* dropout) const {
+Tensor Llama::Hidden(const Tensor& embeddings, const Tensor& mask,
+                     const TrainingNoise* noise) const {
   const int64_t length = embeddings.size(1);
   if (length > config_.positions) {
     throw Error(ErrorKind::kUsage, "a sequence of " + std::to_string(length) +
@@ -107,9 +109,9 @@ Tensor Llama::Hidden(const Tensor& embeddings, const Tensor& mask, Rng* dropout)
   Tensor x = embeddings.to(layers_.front().q_proj.weight.scalar_type());
   for (const LlamaLayer& layer : layers_) {
     x = x + layer.o_proj(
-                SelfAttention(layer, config_, layer.input_layernorm(x), rotation, visible, dropout),
-                dropout);
-    x = x + FeedForward(layer, layer.post_attention_layernorm(x), dropout);
+                SelfAttention(layer, config_, layer.input_layernorm(x), rotation, visible, noise),
+                noise);
+    x = x + FeedForward(layer, layer.post_attention_layernorm(x), noise);
   }
   return norm_(x);
 }
@@ -126,7 +128,7 @@ void Llama::Resize(int64_t vocabulary) {
 }
 
 void Llama::Attach(ParameterStore& adapter, const LoraConfig& config) {
-  const std::string root = "base_model.model.";
+  const std::string root = kAdapterRoot;
   std::vector<std::string> places;
   for (int64_t i = 0; i < config_.layers; ++i) {
     for (const auto& [name, linear] : LinearsOf(layers_[static_cast<size_t>(i)])) {
@@ -160,6 +162,10 @@ void Llama::Merge() {
   for (LlamaLayer& layer : layers_) {
     for (const auto& [name, linear] : LinearsOf(layer)) linear->Merge();
   }
+  const auto type = layers_.front().q_proj.weight.scalar_type();
+  for (Tensor* whole : {&embedding_, &head_}) {
+    if (whole->defined() && whole->scalar_type() != type) *whole = whole->detach().to(type);
+  }
 }
 
 Llama Llama::Merged() const {
@@ -178,7 +184,8 @@ bool IsLlamaBuffer(const std::string& name) { return name.ends_with(".rotary_emb
 void SaveAdapter(const std::filesystem::path& folder, const ParameterStore& adapter,
                  const LoraConfig& config) {
   std::filesystem::create_directories(folder);
-  adapter.Save(folder / "adapter_model.safetensors", {{"format", "pt"}});
+  adapter.Save(folder / "adapter_model.safetensors", {{"format", "pt"}},
+               [](const std::string& name) { return name.starts_with(kAdapterRoot); });
   WriteFile(folder / "adapter_config.json", ToJson(config.ToValue(), 2) + "\n");
 }
 

@@ -39,9 +39,10 @@ class Llama {
   /// Last hidden states, normalised: B × T × width of embeddings B × T × width. Each position sees
   /// itself and those before it; `mask` (B × T, true where there is a token; undefined: all) takes
   /// out padding on either side, and positions are counted without it. What comes out at padding
-  /// means nothing. `dropout` is given while training (LoraConfig::dropout). Throws Error (kUsage)
+  /// means nothing. `noise` is given while training (LoraConfig::dropout). Throws Error (kUsage)
   /// for more positions than the model has.
-  Tensor Hidden(const Tensor& embeddings, const Tensor& mask = {}, Rng* dropout = nullptr) const;
+  Tensor Hidden(const Tensor& embeddings, const Tensor& mask = {},
+                const TrainingNoise* noise = nullptr) const;
 
   /// Single-precision logits, … × vocabulary, of hidden states … × width.
   Tensor Logits(const Tensor& hidden) const;
@@ -57,7 +58,8 @@ class Llama {
   /// Freeze the base by simply not calling Train of its store. Throws Error (kInput) for targets
   /// that this model has not, and as the constructor.
   void Attach(ParameterStore& adapter, const LoraConfig& config);
-  /// Adds the updates to the weights, also to those of the store, and drops them.
+  /// Adds the updates to the weights, also to those of the store, and drops them; whole modules get
+  /// the type of the layers.
   void Merge();
   /// The same model without updates, they being added to copies of the weights; weights without an
   /// update are shared.
@@ -81,6 +83,7 @@ bool IsLlamaBuffer(const std::string& name);
 
 /// Writes and reads what PEFT does: `adapter_config.json` and `adapter_model.safetensors` (or
 /// .bin) in `folder`.
+/// Of the tensors of a store those are written that Attach has asked for.
 void SaveAdapter(const std::filesystem::path& folder, const ParameterStore& adapter,
                  const LoraConfig& config);
 ParameterStore OpenAdapter(const std::filesystem::path& folder, at::TensorOptions options);

@@ -39,16 +39,15 @@ Tensor Attend(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& v
 }
 
 Tensor SelfAttention(const LlamaLayer& layer, const LlamaConfig& config, const Tensor& x,
-                     const Rotation& rotation, const Tensor& visible, Rng* dropout) {
-  const Tensor q = Rotate(SplitHeads(layer.q_proj(x, dropout), config.head_width), rotation);
-  const Tensor k = Rotate(SplitHeads(layer.k_proj(x, dropout), config.head_width), rotation);
-  const Tensor v = SplitHeads(layer.v_proj(x, dropout), config.head_width);
+                     const Rotation& rotation, const Tensor& visible, const TrainingNoise* noise) {
+  const Tensor q = Rotate(SplitHeads(layer.q_proj(x, noise), config.head_width), rotation);
+  const Tensor k = Rotate(SplitHeads(layer.k_proj(x, noise), config.head_width), rotation);
+  const Tensor v = SplitHeads(layer.v_proj(x, noise), config.head_width);
   return Attend(q, k, v, visible);
 }
 
-Tensor FeedForward(const LlamaLayer& layer, const Tensor& x, Rng* dropout) {
-  return layer.down_proj(at::silu(layer.gate_proj(x, dropout)) * layer.up_proj(x, dropout),
-                         dropout);
+Tensor FeedForward(const LlamaLayer& layer, const Tensor& x, const TrainingNoise* noise) {
+  return layer.down_proj(at::silu(layer.gate_proj(x, noise)) * layer.up_proj(x, noise), noise);
 }
 
 }  // namespace graspbench::nn

@@ -32,9 +32,10 @@ Tensor Attend(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& v
 
 /// Attention of a layer before its o_proj, on normalised x.
 Tensor SelfAttention(const LlamaLayer& layer, const LlamaConfig& config, const Tensor& x,
-                     const Rotation& rotation, const Tensor& visible, Rng* dropout = nullptr);
+                     const Rotation& rotation, const Tensor& visible,
+                     const TrainingNoise* noise = nullptr);
 
 /// down(silu(gate(x)) · up(x))
-Tensor FeedForward(const LlamaLayer& layer, const Tensor& x, Rng* dropout = nullptr);
+Tensor FeedForward(const LlamaLayer& layer, const Tensor& x, const TrainingNoise* noise = nullptr);
 
 }  // namespace graspbench::nn

@@ -1,7 +1,5 @@
 #include "nn/lora.h"
 
-#include <ATen/CPUGeneratorImpl.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -121,19 +119,11 @@ void LoraLinear::Merge() {
   Detach();
 }
 
-Tensor LoraLinear::operator()(const Tensor& x, Rng* dropout) const {
+Tensor LoraLinear::operator()(const Tensor& x, const TrainingNoise* noise) const {
   const Tensor y = at::linear(x, weight);
   if (!down.defined()) return y;
-  Tensor input = x.to(down.scalar_type());
-  if (dropout && dropped > 0) input = Dropout(input, dropped, *dropout);
+  const Tensor input = Dropout(x.to(down.scalar_type()), dropped, noise);
   return y + at::linear(at::linear(input, down), up).mul(scale).to(y.scalar_type());
-}
-
-Tensor Dropout(const Tensor& x, double share, Rng& rng) {
-  const auto seed = static_cast<uint64_t>(rng.Bits()) << 32 | rng.Bits();
-  const at::Generator generator = at::detail::createCPUGenerator(seed);
-  const Tensor kept = at::empty(x.sizes(), at::kFloat).bernoulli_(1 - share, generator);
-  return x * kept.div_(1 - share).to(x.options());
 }
 
 }  // namespace graspbench::nn

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/rng.h"
 #include "core/value.h"
+#include "nn/dropout.h"
 #include "nn/parameters.h"
 
 namespace graspbench::nn {
@@ -50,8 +50,8 @@ struct LoraLinear {
   /// Adds the update to W and drops it.
   void Merge();
 
-  /// Of x over the last axis; `dropout`, while training, draws what is dropped.
-  Tensor operator()(const Tensor& x, Rng* dropout = nullptr) const;
+  /// Of x over the last axis; `noise`, while training, draws what is dropped.
+  Tensor operator()(const Tensor& x, const TrainingNoise* noise = nullptr) const;
   /// W + alpha / rank · B A; W itself without an update.
   Tensor Merged() const;
 
@@ -60,9 +60,5 @@ struct LoraLinear {
   double scale = 0;    ///< alpha / rank
   double dropped = 0;  ///< share of the input that dropout zeroes
 };
-
-/// x with each number zeroed with probability `share` and the others scaled by 1 / (1 - share), as
-/// drawn from `rng`, the same on every device.
-Tensor Dropout(const Tensor& x, double share, Rng& rng);
 
 }  // namespace graspbench::nn

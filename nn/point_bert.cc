@@ -37,7 +37,42 @@ WeightFile OpenPointBertWeights(const std::filesystem::path& path) {
   for (const char* prefix : {"module.point_encoder.", "point_encoder.", "module."}) {
     if (file.Has(std::string(prefix) + "cls_token")) return file.Below(prefix);
   }
+  if (!file.Has("cls_token")) {
+    throw Error(ErrorKind::kInput, "this is no PointBERT: it has no tensor \"cls_token\"",
+                path.string(), "it should be a checkpoint of ULIP-2 or PointLLM");
+  }
   return file;
+}
+
+void LoadPointBert(const WeightFile& weights, const PointBertConfig& config,
+                   const ParameterStore& store, const std::string& prefix) {
+  const PointBertConfig found = PointBertConfig::Of(weights);
+  const auto compare = [&](const char* what, int64_t theirs, int64_t ours) {
+    if (theirs == ours) return;
+    throw Error(ErrorKind::kInput,
+                std::string("this PointBERT has ") + what + " " + std::to_string(theirs) +
+                    ", the configuration has " + std::to_string(ours),
+                weights.path().string());
+  };
+  compare("channels", found.channels, config.channels);
+  compare("width", found.width, config.width);
+  compare("depth", found.depth, config.depth);
+  compare("encoder_width", found.encoder_width, config.encoder_width);
+  compare("patch_width", found.patch_width, config.patch_width);
+  const at::NoGradGuard no_grad;
+  for (const auto* tensors : {&store.parameters(), &store.buffers()}) {
+    for (const auto& [name, tensor] : *tensors) {
+      if (!name.starts_with(prefix)) continue;
+      const Tensor read = weights.Read(name.substr(prefix.size()));
+      if (read.sizes() != tensor.sizes()) {
+        throw Error(ErrorKind::kInput,
+                    "the tensor \"" + name.substr(prefix.size()) + "\" has the shape " +
+                        ToText(read.sizes()) + ", the model needs " + ToText(tensor.sizes()),
+                    weights.path().string());
+      }
+      tensor.copy_(read);
+    }
+  }
 }
 
 PointBert::PointBert(const Scope& scope, const PointBertConfig& config)

@@ -33,6 +33,11 @@ struct PointBertConfig {
 /// library.
 WeightFile OpenPointBertWeights(const std::filesystem::path& path);
 
+/// Copies such weights into the tensors below `prefix` of a store, which are of a PointBert of
+/// `config`. Throws Error (kInput) naming what differs when the weights are of another shape.
+void LoadPointBert(const WeightFile& weights, const PointBertConfig& config,
+                   const ParameterStore& store, const std::string& prefix);
+
 /// A transformer over patches of a point cloud (Yu et al., *Point-BERT*, CVPR 2022, as in ULIP-2
 /// and PointLLM): farthest points as centres, the nearest points of each as a patch, a small
 /// PointNet per patch, then pre-norm blocks that each get the embedded centre added to their input.

@@ -146,6 +146,22 @@ int64_t TrainingOptions::StepsFor(size_t items) const {
   return epochs * ((static_cast<int64_t>(items) + per_step - 1) / per_step);
 }
 
+std::map<std::string, Tensor> TrainedOf(const ParameterStore& store,
+                                        const std::function<bool(const std::string&)>& names) {
+  store.Train(names);
+  std::map<std::string, Tensor> trained;
+  int64_t learnt = 0, all = 0;
+  for (const auto& [name, tensor] : store.parameters()) {
+    all += tensor.numel();
+    if (!tensor.requires_grad()) continue;
+    learnt += tensor.numel();
+    trained.emplace(name, tensor);
+  }
+  std::fprintf(stderr, "%.2f million parameters, %.2f million of them to learn\n",
+               static_cast<double>(all) / 1e6, static_cast<double>(learnt) / 1e6);
+  return trained;
+}
+
 std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch) {
   std::vector<int64_t> order(static_cast<size_t>(count));
   std::iota(order.begin(), order.end(), 0);

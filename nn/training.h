@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,11 @@ struct TrainingTask {
 /// never stopped. Progress goes to standard error.
 void Train(const TrainingTask& task, const TrainingOptions& options, int64_t steps, uint64_t seed,
            ParameterStore& store, AdamW& optimizer, const std::filesystem::path& directory);
+
+/// Lets gradients flow into the parameters whose names pass, gives them and says how many numbers
+/// they are on standard error.
+std::map<std::string, Tensor> TrainedOf(const ParameterStore& store,
+                                        const std::function<bool(const std::string&)>& names);
 
 /// The numbers 0 ... count - 1 in an order drawn from (seed, epoch).
 std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch);

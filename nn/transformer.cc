@@ -10,23 +10,7 @@ Tensor SplitHeads(const Tensor& x, int64_t heads) {
   return x.unflatten(-1, {heads, -1}).transpose(1, 2);
 }
 
-Tensor NoiseMask(const Tensor& x, at::IntArrayRef shape, double p, const TrainingNoise& noise) {
-  return at::empty(shape, x.options()).bernoulli_(1 - p, noise.generator).div_(1 - p);
-}
-
 }  // namespace
-
-Tensor Dropout(const Tensor& x, double p, const TrainingNoise* noise) {
-  if (noise == nullptr || p == 0) return x;
-  return x * NoiseMask(x, x.sizes(), p, *noise);
-}
-
-Tensor DropItems(const Tensor& x, double p, const TrainingNoise* noise) {
-  if (noise == nullptr || p == 0) return x;
-  Shape per_item(static_cast<size_t>(x.dim()), 1);
-  per_item[0] = x.size(0);
-  return x * NoiseMask(x, per_item, p, *noise);
-}
 
 Tensor Attend(const Tensor& q, const Tensor& k, const Tensor& v, int64_t heads,
               const Tensor& mask) {

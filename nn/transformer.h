@@ -2,21 +2,11 @@
 
 #include <optional>
 
+#include "nn/dropout.h"
 #include "nn/layers.h"
 
 /// Attention and the blocks made of it (Vaswani et al. 2017). Sequences are B × L × width.
 namespace graspbench::nn {
-
-/// What a pass during training does otherwise than one in use: noise and statistics of the batch.
-struct TrainingNoise {
-  at::Generator generator;
-};
-
-/// Keeps each number with probability 1 - p and scales it up; the same as the input without
-/// `noise`.
-Tensor Dropout(const Tensor& x, double p, const TrainingNoise* noise);
-/// The same for whole items of the batch (stochastic depth, Huang et al. 2016).
-Tensor DropItems(const Tensor& x, double p, const TrainingNoise* noise);
 
 /// softmax(q kᵀ / sqrt(d)) v per head: q is B × L × (heads d), k and v are B × S × (heads d).
 /// `mask`, broadcast to B × heads × L × S, is added to the scores, or is false where a key must not

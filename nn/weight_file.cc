@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/suggest.h"
+#include "nn/mapped_file.h"
 
 namespace graspbench::nn {
 namespace {
@@ -104,6 +105,20 @@ std::string WeightFile::Metadata(const std::string& key) const {
 std::string WeightFile::Hash() const {
   Sha256 hash;
   for (const auto& file : files_) hash.Add(Sha256OfFile(file.string()));
+  return hash.Hex();
+}
+
+std::string WeightFile::SampledHash() const {
+  constexpr size_t kSamples = 64, kSample = 1 << 16;
+  Sha256 hash;
+  for (const auto& file : files_) {
+    const auto bytes = MapFile(file);
+    hash.Add(std::to_string(bytes->size()) + "\n");
+    for (size_t i = 0; i < kSamples; ++i) {
+      const size_t begin = bytes->size() / kSamples * i;
+      hash.Add(bytes->substr(begin, kSample));
+    }
+  }
   return hash.Hex();
 }
 

@@ -32,6 +32,9 @@ class WeightFile {
   std::string Metadata(const std::string& key) const;
   /// SHA-256 over the bytes of all files, in the order of their names.
   std::string Hash() const;
+  /// SHA-256 over the sizes of all files and samples spread evenly over each: tells models apart,
+  /// but not every change of a few numbers.
+  std::string SampledHash() const;
 
   /// The same with `prefix` taken off all names that begin with it ("module.").
   WeightFile WithoutPrefix(const std::string& prefix) const;

@@ -53,6 +53,9 @@ Value Command(const RunOptions& options) {
                      {"mano", options.mano},
                      {"weights", options.weights},
                      {"task", options.task},
+                     {"base", options.base},
+                     {"device", options.device},
+                     {"threads", options.threads},
                      {"workers", options.workers},
                      {"artifacts", options.artifacts}};
 }

@@ -11,8 +11,12 @@ Parts BuiltInParts(const RunOptions& options) {
               },
           .generator =
               [options](const std::string& spec, const Parts::Hand& hand) {
-                return MakeGenerator(
-                    spec, {.hand = hand, .weights = options.weights, .task = TaskOf(options.task)});
+                return MakeGenerator(spec, {.hand = hand,
+                                            .weights = options.weights,
+                                            .task = TaskOf(options.task),
+                                            .base = options.base,
+                                            .device = options.device,
+                                            .threads = options.threads});
               },
           .metrics = SelectMetrics,
           .policy = MakePolicy};

@@ -29,7 +29,10 @@ struct RunOptions {
   Shard shard;                    ///< which part of the plan
 
   // How and where; without influence on values.
-  std::filesystem::path out;  ///< empty: DefaultDirectory()
+  std::filesystem::path out;   ///< empty: DefaultDirectory()
+  std::string base;            ///< --base DIR; the weights know which numbers it must have
+  std::string device = "cpu";  ///< of tensor operations
+  int threads = 1;             ///< of tensor operations in each worker
   int workers = 1;
   bool artifacts = true;  ///< write artifacts/<item id>.glb
 };

@@ -8,6 +8,7 @@ namespace {
 
 using nn::SixD;
 
+constexpr char kObjectEncoder[] = "object_encoder", kHandEncoder[] = "hand_encoder";
 constexpr double kPositionUnit = 0.1;  // m
 constexpr int64_t kRootNumbers = 9;    // six of the rotation, three of the position
 constexpr int64_t kFingers = 15;
@@ -62,7 +63,8 @@ HandPose Detached(const HandPose& grasp) {
 
 }  // namespace
 
-ObjectFeatures ObjectFeatures::Rows(const Tensor& index) const {
+ObjectFeatures ObjectFeatures::Rows(const Tensor& rows) const {
+  const Tensor index = rows.to(centre.device());
   return {tokens.index_select(0, index),
           centre.index_select(0, index),
           scale.index_select(0, index),
@@ -94,8 +96,8 @@ GraspTokenizer::GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfi
                      .WithVertices(nn::SpreadVertices(hand, config.loss_vertices))),
       view_hand_(nn::HandLayer(hand, scope.store().options())
                      .WithVertices(nn::SpreadVertices(hand, config.view_vertices))),
-      object_encoder_(scope / "object_encoder", config.object_encoder),
-      hand_encoder_(scope / "hand_encoder", config.hand_encoder) {
+      object_encoder_(scope / kObjectEncoder, config.object_encoder),
+      hand_encoder_(scope / kHandEncoder, config.hand_encoder) {
   const auto tokens = static_cast<int64_t>(config_.tokens.size());
   const int64_t width = config_.quantizer.width;
   for (int64_t i = 0; i < tokens; ++i) {
@@ -110,6 +112,17 @@ GraspTokenizer::GraspTokenizer(const nn::Scope& scope, const GraspTokenizerConfi
     decoders_.emplace_back(scope / "decoders" / i, DecoderWidth(token),
                            OutputWidth(config_.tokens[token]), config_.width, config_.blocks);
   }
+}
+
+void GraspTokenizer::LoadEncoders(const nn::WeightFile& weights, const GraspTokenizerConfig& config,
+                                  const nn::ParameterStore& store) {
+  nn::LoadPointBert(weights, config.object_encoder, store, kObjectEncoder + std::string("."));
+  nn::LoadPointBert(weights, config.hand_encoder, store, kHandEncoder + std::string("."));
+}
+
+bool GraspTokenizer::IsOfEncoder(const std::string& name) {
+  return name.starts_with(kObjectEncoder + std::string(".")) ||
+         name.starts_with(kHandEncoder + std::string("."));
 }
 
 int64_t GraspTokenizer::DecoderWidth(size_t token) const {
@@ -130,7 +143,8 @@ int64_t GraspTokenizer::EncoderWidth(size_t token) const {
 ObjectFeatures GraspTokenizer::EncodeObjects(const nn::SurfaceCloud& cloud,
                                              const nn::TrainingNoise* noise) const {
   const nn::UnitSphere sphere = nn::ToUnitSphere(cloud.points);
-  return {object_encoder_(sphere.points, noise), sphere.centre, sphere.scale, cloud};
+  return {object_encoder_(sphere.points, config_.tune_encoders ? noise : nullptr), sphere.centre,
+          sphere.scale, cloud};
 }
 
 GraspTokenizer::Context GraspTokenizer::Start(const ObjectFeatures& objects) const {
@@ -168,7 +182,8 @@ Tensor GraspTokenizer::DraftVector(size_t token, const HandPose& draft,
 Tensor GraspTokenizer::HandVector(const HandPose& grasps, const ObjectFeatures& objects,
                                   const nn::TrainingNoise* noise) const {
   const nn::UnitSphere sphere = nn::ToUnitSphere(encoder_hand_(grasps).vertices);
-  std::vector<Tensor> parts = {nn::PointBert::Pool(hand_encoder_(sphere.points, noise)),
+  const nn::TrainingNoise* encoder_noise = config_.tune_encoders ? noise : nullptr;
+  std::vector<Tensor> parts = {nn::PointBert::Pool(hand_encoder_(sphere.points, encoder_noise)),
                                (sphere.centre - objects.centre) / kPositionUnit,
                                (sphere.scale / kPositionUnit).log().unsqueeze(-1)};
   if (config_.encode_parameters) parts.push_back(Numbers(grasps, objects.centre));

@@ -21,8 +21,8 @@ struct ObjectFeatures {
   Tensor scale;            ///< largest distance from the centre, B, m
   nn::SurfaceCloud cloud;  ///< the points themselves, B × N × 3
 
-  /// One row for each index.
-  ObjectFeatures Rows(const Tensor& index) const;
+  /// One row for each index, which may lie on another device.
+  ObjectFeatures Rows(const Tensor& rows) const;
 };
 
 /// SemGrasp's grasp tokenizer: encoders E_i, codebooks B_i and decoders D_i, i = o, m, r,
@@ -71,6 +71,12 @@ class GraspTokenizer {
   const nn::VectorQuantizer& quantizer(size_t token) const {
     return *quantizers_[config_.shared_codebook ? 0 : token];
   }
+
+  /// Gives both PointBERTs the weights of a checkpoint. Throws Error (kInput) naming what differs.
+  static void LoadEncoders(const nn::WeightFile& weights, const GraspTokenizerConfig& config,
+                           const nn::ParameterStore& store);
+  /// Whether a tensor of a tokenizer's store is of one of the PointBERTs.
+  static bool IsOfEncoder(const std::string& name);
 
  private:
   /// A mapping network: in → width, residual blocks, → out.

@@ -15,13 +15,17 @@ LanguageConfig LanguageConfig::Read(const Field& table) {
   LanguageConfig config;
   config.words = table.IntOr("words", config.words);
   if (table.Has("lora")) {
-    table.ExpectOnly({"words", "lora"});
+    table.ExpectOnly({"words", "lora", "bfloat16"});
+    config.bfloat16 = table.BoolOr("bfloat16", config.bfloat16);
     const Field lora = table.At("lora");
     lora.ExpectOnly({"rank", "alpha", "dropout"});
     config.lora.emplace();
     config.lora->rank = AtLeastOne(lora, "rank");
     config.lora->alpha = lora.DoubleOr("alpha", 2.0 * static_cast<double>(config.lora->rank));
     config.lora->dropout = lora.DoubleOr("dropout", 0);
+    if (!(config.lora->dropout >= 0 && config.lora->dropout < 1)) {
+      lora.At("dropout").Fail("expected a share from 0 to below 1");
+    }
     config.lora->whole_modules = {"embed_tokens", "lm_head"};
     return config;
   }
@@ -48,6 +52,7 @@ Value LanguageConfig::ToValue() const {
   if (lora) {
     return Value::Dict{
         {"words", words},
+        {"bfloat16", bfloat16},
         {"lora",
          Value::Dict{{"rank", lora->rank}, {"alpha", lora->alpha}, {"dropout", lora->dropout}}}};
   }

@@ -58,9 +58,9 @@ LanguageModel::Batch LanguageModel::Embed(std::span<const Sequence> sequences,
 }
 
 Tensor LanguageModel::Loss(std::span<const Sequence> sequences, const ObjectFeatures& objects,
-                           Rng* dropout) const {
+                           const nn::TrainingNoise* noise) const {
   const Batch batch = Embed(sequences, objects);
-  const Tensor hidden = llama_.Hidden(batch.embeddings, batch.mask, dropout);
+  const Tensor hidden = llama_.Hidden(batch.embeddings, batch.mask, noise);
   // What comes at t + 1 is told by what is at t; logits only where something is to be learnt.
   const int64_t length = hidden.size(1);
   const Tensor targets = batch.labels.slice(1, 1, length).flatten();

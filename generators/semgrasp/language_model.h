@@ -27,7 +27,7 @@ class LanguageModel {
   /// Mean negative log-likelihood (eq. 3) of what is to be learnt in `sequences`, which belong to
   /// the rows of `objects`.
   Tensor Loss(std::span<const Sequence> sequences, const ObjectFeatures& objects,
-              Rng* dropout = nullptr) const;
+              const nn::TrainingNoise* noise = nullptr) const;
 
   struct Answer {
     std::string text;  ///< grasps as "<grasp>"
@@ -43,7 +43,7 @@ class LanguageModel {
   std::vector<std::string> Describe(std::span<const Sequence> prompts,
                                     const ObjectFeatures& objects, int64_t words) const;
 
-  nn::Llama& llama() { return llama_; }
+  const nn::Llama& llama() const { return llama_; }
 
  private:
   struct Batch {

@@ -29,7 +29,7 @@ PhysicsLoss::PhysicsLoss(const ManoHand& hand, at::TensorOptions options)
       std::min(kVertices, static_cast<int64_t>(hand.file().template_mesh.vertices.size()));
   for (const ContactRegion& region : hand.contact_regions()) {
     const auto count = static_cast<int64_t>((region.vertices.size() + kEvery - 1) / kEvery);
-    const nn::Tensor rows = at::arange(row, row + count);
+    const nn::Tensor rows = at::arange(row, row + count, options.dtype(at::kLong));
     row += count;
     if (region.part == HandRegion::kPalm) continue;
     // The thumb first.

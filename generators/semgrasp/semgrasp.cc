@@ -5,6 +5,7 @@
 #include "generators/semgrasp/semgrasp_generator.h"
 #include "generators/semgrasp/train_language.h"
 #include "generators/semgrasp/train_tokenizer.h"
+#include "nn/device.h"
 
 namespace graspbench::semgrasp {
 
@@ -13,19 +14,34 @@ std::unique_ptr<Generator> Make(const std::string& name, const GeneratorOptions&
   if (!hand || name != "semgrasp") {
     throw Error(ErrorKind::kInternal, "no neural generator \"" + name + "\" for this hand");
   }
-  return std::make_unique<SemGraspGenerator>(std::move(hand), options.weights, options.task);
+  return std::make_unique<SemGraspGenerator>(std::move(hand), options);
 }
+
+namespace {
+
+void CheckTokenizer(const TrainingRequest& request, const Config& config) {
+  if (!request.point_bert.empty()) {
+    nn::OpenPointBertWeights(request.point_bert);
+  } else if (!config.tokenizer.tune_encoders) {
+    throw Error(ErrorKind::kMissing,
+                "the PointBERTs of the configuration \"" + config.name +
+                    "\" are not trained, so they need weights",
+                "--point-bert",
+                "give a checkpoint of ULIP-2 or PointLLM, or set tune_encoders = true");
+  }
+}
+
+}  // namespace
 
 void CheckTraining(const TrainingRequest& request) {
   if (!std::dynamic_pointer_cast<const ManoHand>(request.hand)) {
     throw Error(ErrorKind::kUsage, "SemGrasp learns grasps of a human hand");
   }
-  const Config config = Config::Load(request.config);
-  if (request.stage == "semgrasp-tokenizer") return;
-  Config::OfWeights(request.weights);
-  if (config.language.has_base()) {
-    throw Error(ErrorKind::kMissing, "training with a base model is not there yet", config.name);
-  }
+  nn::DeviceOf(request.device);
+  Config config = Config::Load(request.config);
+  if (request.stage == "semgrasp-tokenizer") return CheckTokenizer(request, config);
+  config.base = Config::OfWeights(request.weights).base;
+  if (config.language.has_base()) nn::LlamaConfig::Read(BaseFolder(request.base, config));
 }
 
 void Train(const TrainingRequest& request) {

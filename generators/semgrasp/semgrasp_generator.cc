@@ -1,7 +1,7 @@
 #include "generators/semgrasp/semgrasp_generator.h"
 
 #include "core/error.h"
-#include "core/hash.h"
+#include "nn/device.h"
 #include "nn/grasp_data.h"
 
 namespace graspbench::semgrasp {
@@ -32,19 +32,19 @@ Value CodesValue(std::span<const int64_t> codes) { return Value::List(codes.begi
 }  // namespace
 
 SemGraspGenerator::SemGraspGenerator(std::shared_ptr<const ManoHand> hand,
-                                     const std::filesystem::path& weights, GeneratorTask task)
+                                     const GeneratorOptions& options)
     : hand_(std::move(hand)),
-      task_(task),
-      config_(Config::OfWeights(weights)),
-      tokenizer_(weights, config_.tokenizer, *hand_) {
-  Sha256 hash;
-  hash.Add(Sha256OfFile((weights / file::kTokenizer).string()));
-  if (task == GeneratorTask::kGenerate) {
-    language_ = std::make_unique<LoadedLanguage>(weights, config_);
-    hash.Add(Sha256OfFile((weights / file::kLanguage / file::kModel).string()));
-    hash.Add(Sha256OfFile((weights / file::kProjection).string()));
+      task_(options.task),
+      numbers_(at::TensorOptions(nn::DeviceOf(options.device)).dtype(at::kFloat)),
+      config_(Config::OfWeights(options.weights)),
+      tokenizer_(options.weights, config_.tokenizer, *hand_, numbers_) {
+  const bool speaks = task_ == GeneratorTask::kGenerate;
+  std::filesystem::path base;
+  if (speaks) {
+    if (config_.language.has_base()) base = BaseFolder(options.base, config_);
+    language_ = std::make_unique<LoadedLanguage>(options.weights, config_, base, numbers_.device());
   }
-  weights_hash_ = hash.Hex();
+  weights_hash_ = HashOfWeights(options.weights, config_, base, speaks);
 }
 
 GeneratorInfo SemGraspGenerator::Info() const {
@@ -65,9 +65,10 @@ ObjectFeatures SemGraspGenerator::Features(std::span<const Case* const> cases) {
     if (found == features_.end()) {
       if (features_.size() >= kKeptObjects) features_.clear();
       const nn::SurfaceCloud cloud = nn::SampleObject(object, config_.tokenizer.object_points);
+      const auto one = [&](const Tensor& x) { return x.unsqueeze(0).to(numbers_); };
       found = features_
-                  .emplace(object.id, tokenizer_.model.EncodeObjects(
-                                          {cloud.points.unsqueeze(0), cloud.normals.unsqueeze(0)}))
+                  .emplace(object.id,
+                           tokenizer_.model.EncodeObjects({one(cloud.points), one(cloud.normals)}))
                   .first;
     }
     rows.push_back(found->second);
@@ -114,7 +115,8 @@ std::vector<std::vector<Grasp>> SemGraspGenerator::Generate(std::span<const Case
       codes.insert(codes.end(), answers[i].codes.begin(), answers[i].codes.end());
       rows.push_back(static_cast<int64_t>(i / drawn));
     }
-    const Tensor all = at::tensor(codes).view({static_cast<int64_t>(answers.size()), -1});
+    const Tensor all =
+        at::tensor(codes).view({static_cast<int64_t>(answers.size()), -1}).to(numbers_.device());
     std::vector<Grasp> decoded =
         nn::ToGrasps(tokenizer_.model.Decode(all, objects.Rows(at::tensor(rows))));
     for (size_t i = 0; i < decoded.size(); ++i) {
@@ -133,7 +135,7 @@ std::vector<std::vector<Grasp>> SemGraspGenerator::Reconstruct(std::span<const C
   for (size_t i = 0; i < cases.size(); ++i) {
     if (cases[i]->references.empty()) continue;
     const ObjectFeatures object = Features(cases.subspan(i, 1));
-    const HandPose truth = nn::ToHandPose({cases[i]->references.front()});
+    const HandPose truth = nn::ToHandPose({cases[i]->references.front()}, numbers_);
     const Tensor codes = tokenizer_.model.Encode(truth, object);
     grasps[i] = nn::ToGrasps(tokenizer_.model.Decode(codes, object));
     const std::vector<double> numbers = nn::ToDoubles(codes);

@@ -14,8 +14,7 @@ class SemGraspGenerator final : public Generator {
  public:
   /// Throws Error (kMissing, kInput) for a folder without the weights or with ones of another
   /// configuration.
-  SemGraspGenerator(std::shared_ptr<const ManoHand> hand, const std::filesystem::path& weights,
-                    GeneratorTask task);
+  SemGraspGenerator(std::shared_ptr<const ManoHand> hand, const GeneratorOptions& options);
 
   GeneratorInfo Info() const override;
   std::vector<std::vector<Grasp>> Generate(std::span<const Case* const> cases, int samples,
@@ -29,6 +28,7 @@ class SemGraspGenerator final : public Generator {
 
   std::shared_ptr<const ManoHand> hand_;
   GeneratorTask task_;
+  at::TensorOptions numbers_;  ///< single precision, on the device
   Config config_;
   std::string weights_hash_;
   LoadedTokenizer tokenizer_;

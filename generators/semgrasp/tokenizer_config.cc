@@ -87,10 +87,16 @@ std::vector<TokenKind> ReadTokens(const Field& list) {
 std::string NameOf(TokenKind kind) { return NameIn(kind, kKinds); }
 
 GraspTokenizerConfig GraspTokenizerConfig::Read(const Field& table) {
-  table.ExpectOnly({"tokens", "codes", "code_width", "reset", "patience", "moving_average",
-                    "shared_codebook", "semantic", "object_points", "object_encoder",
-                    "hand_encoder", "hand_points", "encode_parameters", "width", "blocks",
-                    "view_vertices", "loss_vertices", "vertex_unit", "physics"});
+  table.ExpectOnly({"tokens",          "codes",
+                    "code_width",      "reset",
+                    "patience",        "moving_average",
+                    "shared_codebook", "semantic",
+                    "object_points",   "object_encoder",
+                    "hand_encoder",    "tune_encoders",
+                    "hand_points",     "encode_parameters",
+                    "width",           "blocks",
+                    "view_vertices",   "loss_vertices",
+                    "vertex_unit",     "physics"});
   GraspTokenizerConfig config;
   if (table.Has("tokens")) config.tokens = ReadTokens(table.At("tokens"));
   config.quantizer.codes = Count(table, "codes", config.quantizer.codes);
@@ -103,6 +109,7 @@ GraspTokenizerConfig GraspTokenizerConfig::Read(const Field& table) {
   config.object_points = Count(table, "object_points", config.object_points);
   if (table.Has("object_encoder")) config.object_encoder = ReadEncoder(table.At("object_encoder"));
   if (table.Has("hand_encoder")) config.hand_encoder = ReadEncoder(table.At("hand_encoder"));
+  config.tune_encoders = table.BoolOr("tune_encoders", config.tune_encoders);
   config.hand_points = Count(table, "hand_points", config.hand_points);
   config.encode_parameters = table.BoolOr("encode_parameters", config.encode_parameters);
   config.width = Count(table, "width", config.width);
@@ -131,6 +138,7 @@ Value GraspTokenizerConfig::ToValue() const {
                      {"object_points", object_points},
                      {"object_encoder", EncoderValue(object_encoder)},
                      {"hand_encoder", EncoderValue(hand_encoder)},
+                     {"tune_encoders", tune_encoders},
                      {"hand_points", hand_points},
                      {"encode_parameters", encode_parameters},
                      {"width", width},

@@ -30,6 +30,7 @@ struct GraspTokenizerConfig {
   bool semantic = true;          ///< supervise each token (eq. 4), not the last alone
   int64_t object_points = 8192;
   nn::PointBertConfig object_encoder, hand_encoder;
+  bool tune_encoders = true;        ///< else they stay as a PointBERT's checkpoint has them
   int64_t hand_points = 778;        ///< of the posed skin, for the encoder
   bool encode_parameters = false;   ///< give the encoders T, θ and β beside the hand's points
   int64_t width = 512, blocks = 3;  ///< of the mapping networks N_E and N_D

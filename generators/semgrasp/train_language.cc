@@ -1,6 +1,8 @@
 #include "generators/semgrasp/train_language.h"
 
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <set>
 
 #include "core/error.h"
@@ -8,6 +10,7 @@
 #include "core/json.h"
 #include "generators/semgrasp/config.h"
 #include "generators/semgrasp/weights.h"
+#include "nn/device.h"
 #include "nn/grasp_data.h"
 #include "nn/training.h"
 
@@ -46,18 +49,21 @@ std::vector<std::string> Sentences(const Words& words) {
 }
 
 LanguageData MakeLanguageData(std::span<const Case> cases, const Words& words, LanguageStage stage,
-                              const GraspTokenizer& tokenizer, const Vocabulary& vocabulary) {
+                              const LoadedTokenizer& loaded, const Vocabulary& vocabulary) {
+  const GraspTokenizer& tokenizer = loaded.model;
+  const at::TensorOptions options = loaded.store.options();
   if (words.size() != cases.size()) {
     throw Error(ErrorKind::kUsage, "there are words for " + std::to_string(words.size()) + " of " +
                                        std::to_string(cases.size()) + " cases");
   }
   const at::NoGradGuard no_grad;
-  const nn::GraspData data = nn::MakeGraspData(cases, tokenizer.config().object_points);
+  const nn::GraspData data = nn::MakeGraspData(cases, tokenizer.config().object_points, options);
   LanguageData out{.objects = tokenizer.EncodeObjects({data.points, data.normals}),
                    .sequences = {},
                    .object_of = {}};
-  const Tensor codes =
-      tokenizer.Encode(data.grasps, out.objects.Rows(at::tensor(data.object_of))).contiguous();
+  const Tensor codes = tokenizer.Encode(data.grasps, out.objects.Rows(at::tensor(data.object_of)))
+                           .cpu()
+                           .contiguous();
   const auto positions = static_cast<size_t>(codes.size(1));
   for (size_t grasp = 0; grasp < data.count(); ++grasp) {
     const std::span<const int64_t> of_grasp(codes.const_data_ptr<int64_t>() + grasp * positions,
@@ -78,21 +84,21 @@ Vocabulary MakeVocabulary(const TrainingRequest& request, const Config& config) 
     std::filesystem::create_directories(path.parent_path());
     WriteFile(path,
               config.language.has_base()
-                  ? ReadFile(request.base / file::kPieces)
+                  ? ReadFile(BaseFolder(request.base, config) / file::kPieces)
                   : nn::TrainSentencePiece(Sentences(request.dialogues), config.language.pieces));
   }
   return {path, config.tokenizer};
 }
 
 Tensor LossOf(const LanguageModel& model, const LanguageData& data,
-              const std::vector<int64_t>& chosen, Rng* dropout) {
+              const std::vector<int64_t>& chosen, const nn::TrainingNoise* noise) {
   std::vector<Sequence> sequences;
   std::vector<int64_t> objects;
   for (const int64_t i : chosen) {
     sequences.push_back(data.sequences[static_cast<size_t>(i)]);
     objects.push_back(data.object_of[static_cast<size_t>(i)]);
   }
-  return model.Loss(sequences, data.objects.Rows(at::tensor(objects)), dropout);
+  return model.Loss(sequences, data.objects.Rows(at::tensor(objects)), noise);
 }
 
 // The mean over at most so many sequences, evenly spread.
@@ -111,65 +117,107 @@ double ValidationLoss(const LanguageModel& model, const LanguageData& data) {
   return sum / static_cast<double>(count);
 }
 
-/// Trains a small model as a whole. The Llama and the projection share a store, and are written as
-/// two files.
-void TrainWhole(const TrainingRequest& request, LanguageStage stage, const Config& config,
-                const Vocabulary& vocabulary, const LanguageData& data,
-                const LanguageData& validation) {
-  const auto folder = request.weights;
+/// A language model that learns, with the store of what it learns: all of a small model, or the
+/// low-rank updates, embedding and head of a base model, and the projection with either.
+struct Learner {
+  std::optional<nn::ParameterStore> base;  ///< frozen
+  nn::ParameterStore store;
+  nn::LlamaConfig shape;
+  std::optional<LanguageModel> model;
+};
+
+std::unique_ptr<Learner> MakeLearner(const TrainingRequest& request, const Config& config,
+                                     const Vocabulary& vocabulary) {
+  const auto device = nn::DeviceOf(request.device);
+  const auto single = at::TensorOptions(device).dtype(at::kFloat);
+  auto learner =
+      std::make_unique<Learner>(Learner{.store = nn::ParameterStore(request.seed, single)});
+  const int64_t object_width = config.tokenizer.object_encoder.width;
+  if (config.language.has_base()) {
+    const auto type = config.language.bfloat16 ? at::kBFloat16 : at::kFloat;
+    const auto folder = BaseFolder(request.base, config);
+    learner->base.emplace(nn::WeightFile(folder), single.dtype(type));
+    nn::Llama llama = OpenBase(*learner->base, folder, vocabulary);
+    llama.Attach(learner->store, *config.language.lora);
+    learner->model.emplace(std::move(llama), learner->store, vocabulary, object_width);
+  } else {
+    nn::LlamaConfig shape = config.language.llama;
+    shape.vocabulary = vocabulary.size();
+    shape.bos = vocabulary.bos();
+    shape.eos = {vocabulary.eos()};
+    learner->model.emplace(nn::Llama(learner->store, shape), learner->store, vocabulary,
+                           object_width);
+  }
+  learner->shape = learner->model->llama().config();
+  return learner;
+}
+
+/// The learner's file beside the projection's.
+std::filesystem::path LlamaFile(const std::filesystem::path& weights, const Learner& learner) {
+  return learner.base ? weights / file::kAdapter / file::kAdapterModel
+                      : weights / file::kLanguage / file::kModel;
+}
+
+void RestoreStageBefore(const std::filesystem::path& weights, const Learner& learner) {
+  const auto llama = LlamaFile(weights, learner);
+  if (!std::filesystem::exists(llama)) {
+    throw Error(ErrorKind::kMissing, "the stage \"semgrasp-align\" has not ended here",
+                llama.string());
+  }
+  SafeTensors before = ReadSafeTensors(llama);
+  for (auto& entry : ReadSafeTensors(weights / file::kProjection).tensors) {
+    before.tensors.push_back(std::move(entry));
+  }
+  learner.store.Restore(before);
+}
+
+void SaveLearner(const std::filesystem::path& weights, const Learner& learner,
+                 const Config& config) {
+  if (learner.base) {
+    nn::SaveAdapter(weights / file::kAdapter, learner.store, *config.language.lora);
+  } else {
+    learner.store.Save(LlamaFile(weights, learner), {},
+                       [](const std::string& name) { return !IsOfProjection(name); });
+  }
+  learner.store.Save(weights / file::kProjection, {}, IsOfProjection);
+  WriteFile(weights / file::kLanguage / file::kModelConfig, ToJson(learner.shape.ToValue()) + "\n");
+}
+
+/// Batches of sequences, in an order of its own for each epoch.
+std::vector<int64_t> Chosen(int64_t number, int64_t count, int64_t batch, uint64_t seed) {
+  const int64_t per_epoch = std::max<int64_t>(1, count / batch);
+  const auto order = nn::Shuffled(count, seed, number / per_epoch);
+  const int64_t begin = number % per_epoch * batch;
+  return {order.begin() + begin, order.begin() + std::min(count, begin + batch)};
+}
+
+void TrainLearner(const TrainingRequest& request, LanguageStage stage, const Config& config,
+                  Learner& learner, const LanguageData& data, const LanguageData& validation) {
   const bool align = stage == LanguageStage::kAlign;
-  nn::LlamaConfig llama = config.language.llama;
-  llama.vocabulary = vocabulary.size();
-  llama.bos = vocabulary.bos();
-  llama.eos = {vocabulary.eos()};
-  nn::ParameterStore store(request.seed);
-  LanguageModel model(nn::Llama(store, llama), store, vocabulary,
-                      config.tokenizer.object_encoder.width);
-  if (!align) {
-    SafeTensors before = ReadSafeTensors(folder / file::kLanguage / file::kModel);
-    for (auto& entry : ReadSafeTensors(folder / file::kProjection).tensors) {
-      before.tensors.push_back(std::move(entry));
-    }
-    store.Restore(before);
-  }
-  int64_t numbers = 0;
-  std::map<std::string, Tensor> trained;
-  store.Train([&](const std::string& name) { return align || IsOfLlama(name); });
-  for (const auto& [name, tensor] : store.parameters()) {
-    numbers += tensor.numel();
-    if (tensor.requires_grad()) trained.emplace(name, tensor);
-  }
+  if (!align) RestoreStageBefore(request.weights, learner);
   const nn::TrainingOptions& options = align ? config.train_align : config.train_instruct;
-  std::fprintf(stderr,
-               "%zu conversations of %lld grasps; validation %zu; %.2f million parameters\n",
+  std::fprintf(stderr, "%zu conversations about %lld objects; validation %zu\n",
                data.sequences.size(), static_cast<long long>(data.objects.centre.size(0)),
-               validation.sequences.size(), static_cast<double>(numbers) / 1e6);
+               validation.sequences.size());
+  const auto trained = nn::TrainedOf(
+      learner.store, [&](const std::string& name) { return align || !IsOfProjection(name); });
   nn::AdamW optimizer(trained, {.weight_decay = options.weight_decay});
   const auto count = static_cast<int64_t>(data.sequences.size());
-  const int64_t per_epoch = std::max<int64_t>(1, count / options.batch);
   const nn::TrainingTask task{
       .loss =
-          [&](int64_t step, int64_t part, const nn::TrainingNoise&) {
+          [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * options.accumulate + part;
-            const auto order = nn::Shuffled(count, request.seed, number / per_epoch);
-            const auto begin = static_cast<size_t>(number % per_epoch * options.batch);
-            const size_t end = std::min(order.size(), begin + static_cast<size_t>(options.batch));
-            const std::vector<int64_t> chosen(order.begin() + static_cast<int64_t>(begin),
-                                              order.begin() + static_cast<int64_t>(end));
-            const Tensor loss = LossOf(model, data, chosen, nullptr);
+            const Tensor loss = LossOf(*learner.model, data,
+                                       Chosen(number, count, options.batch, request.seed), &noise);
             return std::pair{loss, nn::Measurements{{"nll", loss.item<double>()}}};
           },
       .after_step = {},
       .validate =
           [&] {
-            return nn::Measurements{{"val_nll", ValidationLoss(model, validation)}};
+            return nn::Measurements{{"val_nll", ValidationLoss(*learner.model, validation)}};
           }};
-  nn::Train(task, options, options.StepsFor(data.sequences.size()), request.seed, store, optimizer,
-            folder / "training" / (align ? "align" : "instruct"));
-  store.Save(folder / file::kLanguage / file::kModel, {}, IsOfLlama);
-  store.Save(folder / file::kProjection, {},
-             [](const std::string& name) { return !IsOfLlama(name); });
-  WriteFile(folder / file::kLanguage / file::kModelConfig, ToJson(llama.ToValue()) + "\n");
+  nn::Train(task, options, options.StepsFor(data.sequences.size()), request.seed, learner.store,
+            optimizer, request.weights / "training" / (align ? "align" : "instruct"));
 }
 
 }  // namespace
@@ -184,14 +232,20 @@ void TrainLanguage(const TrainingRequest& request, LanguageStage stage) {
     (stage == LanguageStage::kAlign ? config.train_align : config.train_instruct).steps =
         request.steps;
   }
+  if (config.language.has_base()) {
+    config.base = std::filesystem::absolute(BaseFolder(request.base, config)).string();
+  }
+  const auto numbers = at::TensorOptions(nn::DeviceOf(request.device)).dtype(at::kFloat);
   const LoadedTokenizer tokenizer(request.weights, config.tokenizer,
-                                  dynamic_cast<const ManoHand&>(*request.hand));
+                                  dynamic_cast<const ManoHand&>(*request.hand), numbers);
   const Vocabulary vocabulary = MakeVocabulary(request, config);
   const LanguageData data =
-      MakeLanguageData(request.cases, request.dialogues, stage, tokenizer.model, vocabulary);
+      MakeLanguageData(request.cases, request.dialogues, stage, tokenizer, vocabulary);
   const LanguageData validation = MakeLanguageData(request.validation, request.validation_dialogues,
-                                                   stage, tokenizer.model, vocabulary);
-  TrainWhole(request, stage, config, vocabulary, data, validation);
+                                                   stage, tokenizer, vocabulary);
+  const auto learner = MakeLearner(request, config, vocabulary);
+  TrainLearner(request, stage, config, *learner, data, validation);
+  SaveLearner(request.weights, *learner, config);
   config.Save(request.weights);
 }
 

@@ -6,6 +6,7 @@
 #include "generators/semgrasp/config.h"
 #include "generators/semgrasp/grasp_tokenizer.h"
 #include "generators/semgrasp/physics_loss.h"
+#include "nn/device.h"
 #include "nn/grasp_data.h"
 #include "nn/training.h"
 
@@ -80,9 +81,11 @@ Batch MakeBatch(const nn::GraspData& data, const std::vector<int64_t>& chosen, i
     if (found == objects.end()) objects.push_back(object);
     solids.push_back(data.objects[static_cast<size_t>(object)]->solid.get());
   }
-  const Tensor some = at::randperm(data.points.size(1), noise.generator).slice(0, 0, points);
+  const auto device = data.points.device();
+  const Tensor some =
+      at::randperm(data.points.size(1), noise.generator).slice(0, 0, points).to(device);
   const auto of_batch = [&](const Tensor& pool) {
-    return pool.index_select(0, at::tensor(objects)).index_select(1, some);
+    return pool.index_select(0, at::tensor(objects).to(device)).index_select(1, some);
   };
   return {nn::Rows(data.grasps, at::tensor(chosen)),
           {of_batch(data.points), of_batch(data.normals)},
@@ -94,8 +97,8 @@ Batch MakeBatch(const nn::GraspData& data, const std::vector<int64_t>& chosen, i
 std::vector<Tensor> Mixed(const GraspTokenizer::Pass& pass, const nn::TrainingNoise& noise) {
   std::vector<Tensor> mixed;
   for (const auto& result : pass.results) {
-    mixed.push_back(
-        result.codes.index_select(0, at::randperm(result.codes.size(0), noise.generator)));
+    const Tensor order = at::randperm(result.codes.size(0), noise.generator);
+    mixed.push_back(result.codes.index_select(0, order.to(result.codes.device())));
   }
   return mixed;
 }
@@ -146,21 +149,25 @@ void TrainTokenizer(const TrainingRequest& request) {
   if (request.steps > 0) config.train_tokenizer.steps = request.steps;
   const ManoHand& hand = dynamic_cast<const ManoHand&>(*request.hand);
   const int64_t points = config.tokenizer.object_points;
-  const nn::GraspData data = nn::MakeGraspData(request.cases, kPoolFactor * points);
-  const nn::GraspData validation = nn::MakeGraspData(request.validation, points);
+  const auto numbers = at::TensorOptions(nn::DeviceOf(request.device)).dtype(at::kFloat);
+  const nn::GraspData data = nn::MakeGraspData(request.cases, kPoolFactor * points, numbers);
+  const nn::GraspData validation = nn::MakeGraspData(request.validation, points, numbers);
   std::fprintf(stderr, "%zu grasps of %zu objects; validation %zu of %zu\n", data.count(),
                data.objects.size(), validation.count(), validation.objects.size());
 
-  nn::ParameterStore store(request.seed);
+  nn::ParameterStore store(request.seed, numbers);
   const GraspTokenizer tokenizer(store, config.tokenizer, hand);
-  int64_t numbers = 0;
-  for (const auto& [name, tensor] : store.parameters()) numbers += tensor.numel();
-  std::fprintf(stderr, "%.2f million parameters\n", static_cast<double>(numbers) / 1e6);
-  store.Train([](const std::string&) { return true; });
-  nn::AdamW optimizer(store.parameters(), {.weight_decay = config.train_tokenizer.weight_decay});
+  if (!request.point_bert.empty()) {
+    GraspTokenizer::LoadEncoders(nn::OpenPointBertWeights(request.point_bert), config.tokenizer,
+                                 store);
+  }
+  const auto trained = nn::TrainedOf(store, [&](const std::string& name) {
+    return config.tokenizer.tune_encoders || !GraspTokenizer::IsOfEncoder(name);
+  });
+  nn::AdamW optimizer(trained, {.weight_decay = config.train_tokenizer.weight_decay});
   const Batches batches(data, config.train_tokenizer.batch, request.seed);
-  const nn::HandLayer layer(hand);
-  const PhysicsLoss physics(hand);
+  const nn::HandLayer layer(hand, numbers);
+  const PhysicsLoss physics(hand, numbers);
 
   std::optional<GraspTokenizer::Pass> pass;
   const nn::TrainingTask task{

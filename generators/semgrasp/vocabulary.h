@@ -21,6 +21,7 @@ class Vocabulary {
   Vocabulary(const std::string& model, const std::string& where,
              const GraspTokenizerConfig& config);
 
+  int64_t text_pieces() const { return text_pieces_; }
   int64_t size() const { return pieces_.vocabulary(); }
   int64_t bos() const { return pieces_.bos(); }
   int64_t eos() const { return pieces_.eos(); }

@@ -16,7 +16,8 @@ namespace graspbench::semgrasp {
 ///     tokenizer.safetensors    the grasp tokenizer
 ///     language/                config.json, tokenizer.model and, without a base model,
 ///                              model.safetensors, as Hugging Face's libraries have them
-///     adapter/                 with a base model: what PEFT writes
+///     adapter/                 with a base model: its low-rank updates, embedding and head, as
+///                              PEFT writes them; the base model itself stays where it is
 ///     projection.safetensors   from the object's features into the language model
 namespace file {
 inline constexpr char kTokenizer[] = "tokenizer.safetensors";
@@ -25,6 +26,7 @@ inline constexpr char kPieces[] = "tokenizer.model";
 inline constexpr char kModel[] = "model.safetensors";
 inline constexpr char kModelConfig[] = "config.json";
 inline constexpr char kAdapter[] = "adapter";
+inline constexpr char kAdapterModel[] = "adapter_model.safetensors";
 inline constexpr char kProjection[] = "projection.safetensors";
 }  // namespace file
 
@@ -36,16 +38,33 @@ struct LoadedTokenizer {
   GraspTokenizer model;
 };
 
-/// The language model of a folder with its vocabulary, for generation.
+/// Where the base model of a configuration lies: `given`, or where it was when it was trained.
+/// Throws Error (kMissing) when it is not there or lacks a file.
+std::filesystem::path BaseFolder(const std::filesystem::path& given, const Config& config);
+
+/// A base model with room for a vocabulary; new tokens begin as the mean of the others. Throws
+/// Error (kInput) for a vocabulary of another model.
+nn::Llama OpenBase(nn::ParameterStore& store, const std::filesystem::path& folder,
+                   const Vocabulary& vocabulary);
+
+/// The language model of a folder with its vocabulary, for generation. Low-rank updates are added
+/// to the weights of the base model.
 struct LoadedLanguage {
+  /// Throws Error (kInput) for a base model of another shape than the one trained with.
   LoadedLanguage(const std::filesystem::path& folder, const Config& config,
-                 at::TensorOptions options = at::kFloat);
+                 const std::filesystem::path& base = {}, at::Device device = at::kCPU);
   Vocabulary vocabulary;
   nn::ParameterStore store, projection;
   LanguageModel model;
 };
 
-/// Whether a tensor of the language model's store is one of the Llama.
-bool IsOfLlama(const std::string& name);
+/// A hash of what a generator's answers come from: the files of the folder and, of a base model,
+/// samples of its files, which are too large to be read for it.
+std::string HashOfWeights(const std::filesystem::path& folder, const Config& config,
+                          const std::filesystem::path& base, bool with_language);
+
+/// Whether a tensor of a language model's store belongs to the projection, and not to the Llama or
+/// its updates.
+bool IsOfProjection(const std::string& name);
 
 }  // namespace graspbench::semgrasp

@@ -227,11 +227,11 @@ TEST(Lora, ChangesNothingAtFirstAndTrainsWithoutTheBase) {
   EXPECT_TRUE(at::equal(other.model.head(), fixture.model.head().detach()));
 }
 
-TEST(Lora, DropsInputsAsItsStreamSays) {
-  Rng a(1, "item", "dropout"), b(1, "item", "dropout");
+TEST(Dropout, IsDrawnFromItsGenerator) {
+  const TrainingNoise a{at::detail::createCPUGenerator(1)}, b{at::detail::createCPUGenerator(1)};
   const Tensor x = at::ones({100, 100});
-  const Tensor dropped = Dropout(x, 0.25, a);
-  EXPECT_TRUE(at::equal(dropped, Dropout(x, 0.25, b)));
+  const Tensor dropped = Dropout(x, 0.25, &a);
+  EXPECT_TRUE(at::equal(dropped, Dropout(x, 0.25, &b)));
   EXPECT_NEAR(dropped.eq(0).to(at::kFloat).mean().item<double>(), 0.25, 0.02);  // 5 deviations
   EXPECT_NEAR(dropped.max().item<double>(), 1 / 0.75, 1e-6);
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/json.h"
 #include "core/rng.h"
 #include "tests/nn/semgrasp/small_config.h"
 
@@ -30,6 +31,24 @@ TEST(Prompt, IsThatOfThePaper) {
             "can understand the information of the three-dimensional object model provided by the "
             "user, and combine the knowledge of human hand grasping to assist the user. The "
             "following is the object model information: {O}. USER: Hold the mug. ASSISTANT:");
+}
+
+// Reference: transformers (tests/nn/fixtures/make_sentence_piece.py).
+TEST(Conversation, HasTheIdsOfTransformersForItsText) {
+  const auto folder =
+      std::filesystem::path(GRASPBENCH_SOURCE_DIRECTORY) / "tests/nn/fixtures/sentence_piece";
+  const Value document = ReadJson(folder / "expected.json");
+  const Value& expected = document.At("prompt");
+  const Vocabulary vocabulary(folder / "tokenizer.model", SmallTokenizer());
+  const std::vector<Turn> turns = {{Turn::Role::kUser, "Hold the mug, please!"},
+                                   {Turn::Role::kAssistant, "Here is the <grasp>."},
+                                   {Turn::Role::kUser, "Naïve? 握住杯子 12"},
+                                   {Turn::Role::kAssistant, "No."},
+                                   {Turn::Role::kUser, " By the cap"}};
+  std::vector<int64_t> ids;
+  for (const Value& id : expected.At("ids").AsList()) ids.push_back(id.AsInt());
+  EXPECT_THAT(Encode(vocabulary, turns, std::vector<int64_t>{3, 0, 15}).ids,
+              ::testing::ElementsAreArray(ids));
 }
 
 TEST(Prompt, HasTheObjectBetweenItsTokensAndItsTextAround) {
