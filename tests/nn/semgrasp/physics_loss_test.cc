@@ -50,11 +50,11 @@ TEST(PhysicsLoss, IsTheMeanDepthOfTheHand) {
 }
 
 TEST(PhysicsLoss, WantsThumbAndAFingerToTouch) {
-  const double near = Loss({0, 0, 0.14}, 1), far = Loss({0, 0, 0.17}, 1);
-  EXPECT_EQ(Loss({0, 0, 0.17}, 0), 0);
+  const double near = Loss({0.08, 0.17, 0}, 1), far = Loss({0.08, 0.18, 0}, 1);
+  EXPECT_EQ(Loss({0.08, 0.18, 0}, 0), 0);
   EXPECT_GT(near, 0);
-  // Thumb and the nearest finger are each 3 cm farther away.
-  EXPECT_NEAR(far - near, 6, 0.1);
+  // Thumb and the nearest finger are each 1 cm farther away.
+  EXPECT_NEAR(far - near, 2, 0.1);
 }
 
 }  // namespace
