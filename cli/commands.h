@@ -27,6 +27,7 @@ void AddScore(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddAnnotate(CLI::App& app, Action& action);
+void AddCaption(CLI::App& app, Action& action);
 void AddMerge(CLI::App& app, Action& action);
 void AddList(CLI::App& app, Action& action);
 void AddTrain(CLI::App& app, Action& action);

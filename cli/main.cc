@@ -17,6 +17,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddReport(app, action);
   AddView(app, action);
   AddAnnotate(app, action);
+  AddCaption(app, action);
   AddMerge(app, action);
   AddTrain(app, action);
   AddList(app, action);

@@ -6,6 +6,7 @@
 #include "core/mano_hand.h"
 #include "core/suggest.h"
 #include "generators/autograsp/autograsp.h"
+#include "generators/captioner.h"
 #include "generators/random/random.h"
 #include "generators/reference/reference.h"
 #include "generators/replay/replay.h"
@@ -37,9 +38,9 @@ std::unique_ptr<Generator> Replay(const std::string& spec, size_t colon,
 }
 
 // Asked before LibTorch is loaded.
-void RequireWeights(const GeneratorOptions& options) {
+void RequireWeights(const std::string& name, const GeneratorOptions& options) {
   if (options.weights.empty()) {
-    throw Error(ErrorKind::kMissing, "the generator \"semgrasp\" needs weights", "--weights",
+    throw Error(ErrorKind::kMissing, "the generator \"" + name + "\" needs weights", "--weights",
                 "make them with `grasp-bench train`, see docs/semgrasp.md");
   }
   if (!std::filesystem::exists(std::filesystem::path(options.weights) / "semgrasp.json")) {
@@ -50,8 +51,15 @@ void RequireWeights(const GeneratorOptions& options) {
 
 }  // namespace
 
+std::unique_ptr<Captioner> MakeCaptioner(const GeneratorOptions& options) {
+  HumanHand(options, "semgrasp");
+  RequireWeights("semgrasp", options);
+  const NeuralModule module = NeuralModule::Load();
+  return module.table().make_captioner(options);
+}
+
 std::vector<std::string> GeneratorNames() {
-  return {"reference", "autograsp", "random", "replay", "semgrasp"};
+  return {"reference", "autograsp", "random", "replay", "semgrasp", "semgrasp-bert"};
 }
 
 GeneratorTask TaskOf(const std::string& name) {
@@ -72,12 +80,12 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
   }
   if (name == "autograsp") return std::make_unique<Autograsp>(HumanHand(options, name));
   if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
-  if (name == "semgrasp") {
+  if (name == "semgrasp" || name == "semgrasp-bert") {
     HumanHand(options, name);
-    RequireWeights(options);
+    RequireWeights(name, options);
     const NeuralModule module = NeuralModule::Load();
     module.SetThreads(options.threads);
-    return module.table().make_generator(name, options);
+    return module.table().make_generator(spec, options);
   }
   if (name == "replay") return Replay(spec, colon, options);
   throw UnknownName("generator", name, GeneratorNames());

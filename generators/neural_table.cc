@@ -13,6 +13,7 @@ constexpr NeuralModuleTable kTable = {
     .set_threads = nn::SetThreads,
     .probe = nn::Probe,
     .make_generator = semgrasp::Make,
+    .make_captioner = semgrasp::MakeCaptioner,
     .check_training = semgrasp::CheckTraining,
     .train = semgrasp::Train,
 };

@@ -9,7 +9,7 @@
 namespace graspbench {
 
 std::vector<std::string> TrainingStages() {
-  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct"};
+  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct", "semgrasp-bert"};
 }
 
 void CheckTraining(const TrainingRequest& request) {

@@ -5,6 +5,7 @@
 #include <string>
 
 namespace graspbench {
+class Captioner;
 class Generator;
 struct GeneratorOptions;
 struct TrainingRequest;
@@ -25,7 +26,10 @@ struct NeuralModuleTable {
 
   /// See MakeGenerator, generators/generator.h.
   std::unique_ptr<graspbench::Generator> (*make_generator)(
-      const std::string& name, const graspbench::GeneratorOptions& options);
+      const std::string& spec, const graspbench::GeneratorOptions& options);
+  /// See MakeCaptioner, generators/captioner.h.
+  std::unique_ptr<graspbench::Captioner> (*make_captioner)(
+      const graspbench::GeneratorOptions& options);
   /// See CheckTraining and TrainGenerator, generators/training.h.
   void (*check_training)(const graspbench::TrainingRequest& request);
   void (*train)(const graspbench::TrainingRequest& request);

@@ -64,6 +64,22 @@ TextEncoderConfig TextEncoderConfig::Read(const std::filesystem::path& path) {
   return config;
 }
 
+Value TextEncoderConfig::ToValue() const {
+  return Value::Dict{{"model_type", kind == Kind::kBert ? "bert" : "roberta"},
+                     {"vocab_size", vocabulary},
+                     {"hidden_size", width},
+                     {"num_hidden_layers", depth},
+                     {"num_attention_heads", heads},
+                     {"intermediate_size", hidden},
+                     {"max_position_embeddings", positions},
+                     {"type_vocab_size", segments},
+                     {"pad_token_id", padding_token},
+                     {"layer_norm_eps", epsilon},
+                     {"hidden_dropout_prob", dropout},
+                     {"hidden_act", "gelu"},
+                     {"position_embedding_type", "absolute"}};
+}
+
 WeightFile OpenTextEncoderWeights(const std::filesystem::path& path) {
   WeightFile file(path);
   for (const std::string prefix : {"bert.", "roberta."}) {

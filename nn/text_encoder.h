@@ -28,6 +28,8 @@ struct TextEncoderConfig {
   /// Reads Hugging Face's config.json ("model_type": "bert" or "roberta"). Throws Error (kMissing,
   /// kInput) naming the key, also for activations and position embeddings other than BERT's.
   static TextEncoderConfig Read(const std::filesystem::path& path);
+  /// What Read reads.
+  Value ToValue() const;
 };
 
 /// Weights of an encoder under the names that TextEncoder asks for: without "bert." or "roberta."

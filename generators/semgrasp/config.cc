@@ -15,16 +15,20 @@ std::filesystem::path Shipped() { return GRASPBENCH_SEMGRASP_CONFIGS; }
 
 Config Parse(const Value& document, const std::string& where) {
   const Field root(document, where);
-  root.ExpectOnly({"name", "tokenizer", "language", "train", "base"});
+  root.ExpectOnly({"name", "tokenizer", "language", "bert", "train", "base"});
   Config config{.name = root.At("name").AsString(),
                 .tokenizer = GraspTokenizerConfig::Read(root.At("tokenizer"))};
   const Field train = root.At("train");
   config.language = LanguageConfig::Read(root.At("language"));
   config.base = root.StringOr("base", "");
-  train.ExpectOnly({"tokenizer", "align", "instruct"});
+  train.ExpectOnly({"tokenizer", "align", "instruct", "bert"});
   config.train_tokenizer = nn::TrainingOptions::Read(train.At("tokenizer"));
   config.train_align = nn::TrainingOptions::Read(train.At("align"));
   config.train_instruct = nn::TrainingOptions::Read(train.At("instruct"));
+  if (root.Has("bert")) {
+    config.bert = BertConfig::Read(root.At("bert"));
+    config.train_bert = nn::TrainingOptions::Read(train.At("bert"));
+  }
   return config;
 }
 
@@ -51,13 +55,17 @@ Config Config::OfWeights(const std::filesystem::path& folder) {
 }
 
 Value Config::ToValue() const {
-  return Value::Dict{{"name", name},
-                     {"tokenizer", tokenizer.ToValue()},
-                     {"language", language.ToValue()},
-                     {"base", base},
-                     {"train", Value::Dict{{"tokenizer", train_tokenizer.ToValue()},
-                                           {"align", train_align.ToValue()},
-                                           {"instruct", train_instruct.ToValue()}}}};
+  Value train = Value::Dict{{"tokenizer", train_tokenizer.ToValue()},
+                            {"align", train_align.ToValue()},
+                            {"instruct", train_instruct.ToValue()}};
+  if (bert) train.Set("bert", train_bert.ToValue());
+  Value value = Value::Dict{{"name", name},
+                            {"tokenizer", tokenizer.ToValue()},
+                            {"language", language.ToValue()},
+                            {"base", base},
+                            {"train", std::move(train)}};
+  if (bert) value.Set("bert", bert->ToValue());
+  return value;
 }
 
 void Config::Save(const std::filesystem::path& folder) const {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/value.h"
+#include "generators/semgrasp/bert_config.h"
 #include "generators/semgrasp/language_config.h"
 #include "generators/semgrasp/tokenizer_config.h"
 #include "nn/training.h"
@@ -15,7 +17,8 @@ struct Config {
   std::string name;  ///< "tiny"
   GraspTokenizerConfig tokenizer;
   LanguageConfig language;
-  nn::TrainingOptions train_tokenizer, train_align, train_instruct;
+  std::optional<BertConfig> bert;  ///< of the baseline, where there is one
+  nn::TrainingOptions train_tokenizer, train_align, train_instruct, train_bert;
   std::string base;  ///< folder of the public language model that an adapter belongs to
 
   /// A shipped configuration by name, one of a .toml file, or the effective one that lies beside

@@ -19,6 +19,8 @@ namespace graspbench::semgrasp {
 ///     adapter/                 with a base model: its low-rank updates, embedding and head, as
 ///                              PEFT writes them; the base model itself stays where it is
 ///     projection.safetensors   from the object's features into the language model
+///     bert/                    of the BERT baseline: config.json, model.safetensors and vocab.txt
+///                              or tokenizer.model, as Hugging Face's libraries have them
 namespace file {
 inline constexpr char kTokenizer[] = "tokenizer.safetensors";
 inline constexpr char kLanguage[] = "language";
@@ -28,6 +30,8 @@ inline constexpr char kModelConfig[] = "config.json";
 inline constexpr char kAdapter[] = "adapter";
 inline constexpr char kAdapterModel[] = "adapter_model.safetensors";
 inline constexpr char kProjection[] = "projection.safetensors";
+inline constexpr char kBert[] = "bert";
+inline constexpr char kWords[] = "vocab.txt";
 }  // namespace file
 
 /// The tokenizer of a folder, frozen, with the store that keeps its tensors.

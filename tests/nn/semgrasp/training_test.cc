@@ -3,12 +3,16 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "core/temporary_folder.h"
 #include "generators/generator.h"
 #include "generators/semgrasp/semgrasp.h"
+#include "generators/semgrasp/train_bert.h"
 #include "nn/layers.h"
+#include "nn/text_encoder.h"
 #include "nn/training.h"
 #include "tests/nn/semgrasp/small_config.h"
+#include "tests/support/format_fixtures.h"
 
 namespace graspbench::semgrasp {
 namespace {
@@ -67,6 +71,20 @@ report_every = 60
 steps = 4
 batch = 8
 report_every = 2
+[bert]
+pieces = 300
+width = 32
+layers = 1
+heads = 2
+feed_forward = 64
+positions = 40
+dropout = 0.1
+head_width = 32
+[train.bert]
+steps = 60
+batch = 8
+learning_rate = 5e-3
+report_every = 30
 )";
 
 class SemGraspTraining : public ::testing::Test {
@@ -157,6 +175,111 @@ TEST_F(SemGraspTraining, LearnsToTellTwoInstructionsApart) {
   for (size_t sample = 0; sample < 3; ++sample) {
     EXPECT_EQ(alone[0][sample].extras.At("codes"), generated[1][sample].extras.At("codes"));
   }
+}
+
+class BertTraining : public SemGraspTraining {
+ protected:
+  std::unique_ptr<Generator> Load(const std::string& spec,
+                                  GeneratorTask task = GeneratorTask::kGenerate) {
+    return Make(spec, {.hand = request_.hand, .weights = folder_ / "weights", .task = task});
+  }
+
+  /// A public encoder as a user has it: random weights, the vocabulary of the tests.
+  nn::TextEncoderConfig WriteBase(const std::filesystem::path& base) {
+    const nn::TextEncoderConfig config{
+        .vocabulary = 2000, .width = 16, .depth = 1, .heads = 2, .hidden = 32, .positions = 24};
+    nn::ParameterStore store(11);
+    const nn::TextEncoder encoder(nn::Scope(store) / "bert", config);
+    std::filesystem::create_directories(base);
+    store.Save(base / "model.safetensors");
+    WriteFile(base / "config.json", ToJson(config.ToValue()));
+    WriteFile(base / "vocab.txt",
+              ReadFile(GRASPBENCH_SOURCE_DIRECTORY "/tests/nn/fixtures/word_piece/vocab.txt"));
+    return config;
+  }
+};
+
+TEST_F(BertTraining, LearnsToTellTwoInstructionsApart) {
+  Train("semgrasp-tokenizer", "weights");
+  Train("semgrasp-bert", "weights");
+  EXPECT_THAT(Read("weights/training/bert/curve.csv"), HasSubstr("val_right_2r"));
+  const auto generator = Load("semgrasp-bert");
+  const std::vector<const Case*> cases = {&request_.cases[0], &request_.cases[1]};
+  const auto generated = generator->Generate(cases, 4, 7);
+  const auto encoded = Load("semgrasp", GeneratorTask::kReconstruct)->Generate(cases, 1, 7);
+  for (size_t i = 0; i < 2; ++i) {
+    ASSERT_EQ(generated[i].size(), 4u);
+    EXPECT_EQ(generated[i][0].extras, encoded[i][0].extras) << i;
+    // The same codes are the same grasp.
+    EXPECT_TRUE(generated[i][0].X_OH.isApprox(encoded[i][0].X_OH, 1e-6));
+  }
+  EXPECT_NE(generated[0][0].extras, generated[1][0].extras);
+  // Neither the batch nor the number of samples matters.
+  const auto alone = generator->Generate({&cases[1], 1}, 2, 7);
+  EXPECT_EQ(alone[0][1].extras, generated[1][1].extras);
+
+  Case odd = request_.cases[0];
+  for (const char* text : {"", "杯子を持って 🤏", "</s><s>[CLS]"}) {
+    odd.instruction.text = text;
+    const Case* item = &odd;
+    EXPECT_TRUE(generator->Generate({&item, 1}, 1, 7)[0][0].X_OH.matrix().allFinite()) << text;
+  }
+  odd.instruction.text = std::string(10000, 'x');
+  const Case* item = &odd;
+  EXPECT_THAT(RefusalOf([&] { generator->Generate({&item, 1}, 1, 7); }), HasSubstr("takes 40"));
+}
+
+// Table 1's "without finetune token", on all tasks.
+TEST_F(BertTraining, TokensCanBeLeftOutOfDecoding) {
+  Train("semgrasp-tokenizer", "weights", 2);
+  const Case* item = &request_.cases[0];
+  const auto all = Load("semgrasp", GeneratorTask::kReconstruct);
+  const auto two = Load("semgrasp:om", GeneratorTask::kReconstruct);
+  const Grasp whole = all->Generate({&item, 1}, 1, 0)[0][0];
+  const Grasp draft = two->Generate({&item, 1}, 1, 0)[0][0];
+  EXPECT_EQ(two->Info().id, "semgrasp:om");
+  EXPECT_EQ(whole.extras, draft.extras);
+  EXPECT_FALSE(whole.X_OH.isApprox(draft.X_OH, 1e-6));
+  EXPECT_THAT(RefusalOf([&] { Load("semgrasp:or", GeneratorTask::kReconstruct); }),
+              HasSubstr("\"omr\""));
+}
+
+TEST_F(BertTraining, TunesAPublicEncoder) {
+  Train("semgrasp-tokenizer", "weights", 2);
+  std::string config = kConfig;
+  const size_t begin = config.find("[bert]"), end = config.find("[train.bert]");
+  config.replace(begin, end - begin, "[bert]\nhead_width = 8\n");
+  WriteFile(folder_ / "small.toml", config);
+  request_.stage = "semgrasp-bert";
+  EXPECT_THAT(RefusalOf([&] { semgrasp::CheckTraining(request_); }), HasSubstr("--base"));
+  request_.base = folder_ / "base";
+  const nn::TextEncoderConfig base = WriteBase(request_.base);
+  semgrasp::CheckTraining(request_);
+  Train("semgrasp-bert", "weights", 1);
+
+  const std::filesystem::path bert = folder_ / "weights/bert";
+  EXPECT_EQ(nn::TextEncoderConfig::Read(bert / "config.json").width, base.width);
+  const nn::WeightFile before = nn::OpenTextEncoderWeights(request_.base);
+  const nn::WeightFile after(bert / "model.safetensors");
+  const std::string query = "encoder.layer.0.attention.self.query.weight";
+  const double change = (before.Read(query) - after.Read(query)).abs().max().item<double>();
+  EXPECT_GT(change, 0);
+  EXPECT_LT(change, 0.01);  // one step of Adam at 5e-3 and its decay
+  const Case* item = &request_.cases[0];
+  EXPECT_EQ(Load("semgrasp-bert")->Generate({&item, 1}, 1, 0)[0].size(), 1u);
+}
+
+TEST(RequestIn, IsWhatTheUserSaysBeforeTheGrasp) {
+  using Role = Turn::Role;
+  EXPECT_EQ(RequestIn({.turns = {{Role::kUser, "A mug."},
+                                 {Role::kAssistant, "And?"},
+                                 {Role::kUser, "Hold it."},
+                                 {Role::kAssistant, "So: <grasp>."},
+                                 {Role::kUser, "Thanks."}}}),
+            "A mug. Hold it.");
+  EXPECT_EQ(RequestIn({.turns = {{Role::kUser, "Describe <grasp>."}, {Role::kAssistant, "No."}}}),
+            "");
+  EXPECT_EQ(RequestIn({.turns = {{Role::kUser, "Hi."}, {Role::kAssistant, "Hi."}}}), "");
 }
 
 }  // namespace
