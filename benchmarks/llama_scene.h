@@ -42,16 +42,22 @@ inline nn::Tensor BenchmarkIds(int64_t count) {
   return (at::arange(count) * 97 + 13).remainder(32000).unsqueeze(0);
 }
 
-/// Bytes of the weights that a step reads: all but the embedding, of which it looks up a row.
-inline int64_t WeightBytes(const nn::Llama& model) {
-  int64_t numbers = model.head().numel();
+/// The weights that a step reads: all but the embedding, of which it looks up a row.
+inline std::vector<nn::Tensor> StepWeights(const nn::Llama& model) {
+  std::vector<nn::Tensor> weights;
   for (const nn::LlamaLayer& layer : model.layers()) {
     for (const nn::LoraLinear* linear : {&layer.q_proj, &layer.k_proj, &layer.v_proj, &layer.o_proj,
                                          &layer.gate_proj, &layer.up_proj, &layer.down_proj}) {
-      numbers += linear->weight.numel();
+      weights.push_back(linear->weight);
     }
   }
-  return numbers * static_cast<int64_t>(model.head().element_size());
+  weights.push_back(model.head());
+  return weights;
+}
+inline int64_t WeightBytes(const nn::Llama& model) {
+  size_t bytes = 0;
+  for (const nn::Tensor& weight : StepWeights(model)) bytes += weight.nbytes();
+  return static_cast<int64_t>(bytes);
 }
 
 /// Bytes of the keys and values, in single precision, of a text.
@@ -67,8 +73,14 @@ inline double PrefillOperations(const nn::Llama& model, int64_t tokens) {
   return 2.0 * static_cast<double>(numbers) * static_cast<double>(tokens);
 }
 
+/// Seconds since some moment: processor time of this process with one thread, so that what else the
+/// machine does counts little, and that of the clock with several.
+double SecondsWith(int threads);
+
 /// Bytes a second that the memory gives to a number of threads which do nothing else.
 double MemoryBandwidth(int threads);
+/// The same of reading the model's own weights once, as a step does.
+double WeightBandwidth(const nn::Llama& model, int threads);
 /// Operations a second of at::matmul on large matrices with the threads set.
 double MatmulSpeed(at::ScalarType type);
 

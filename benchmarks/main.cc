@@ -26,8 +26,10 @@ class RowReporter final : public benchmark::ConsoleReporter {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs) {
       if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
-      const double seconds =
-          run.GetAdjustedCPUTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
+      // Several threads are measured by the clock.
+      const bool by_clock = run.run_name.time_type == "real_time";
+      const double seconds = (by_clock ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime()) /
+                             benchmark::GetTimeUnitMultiplier(run.time_unit);
       rows_.push_back(
           Value::Dict{{"name", RowName(run.run_name)}, {"milliseconds", 1e3 * seconds}});
     }
