@@ -105,9 +105,9 @@ void AddTrain(CLI::App& app, Action& action) {
   command->add_option("--config", request.config, "A shipped configuration or a .toml file")
       ->required();
   command
-      ->add_option(
-          "--base", request.base,
-          "A Llama or Vicuna as Hugging Face lays it out, for a configuration with [language.lora]")
+      ->add_option("--base", request.base,
+                   "A Llama or Vicuna as Hugging Face lays it out, for a configuration with "
+                   "[language.lora]; a BERT for semgrasp-bert without \"pieces\"")
       ->type_name("DIR");
   command
       ->add_option("--point-bert", request.point_bert,

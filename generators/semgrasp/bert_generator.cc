@@ -9,7 +9,9 @@ namespace graspbench::semgrasp {
 namespace {
 
 const BertConfig& BertOf(const Config& config, const std::filesystem::path& weights) {
-  if (config.bert) return *config.bert;
+  if (config.bert && std::filesystem::exists(weights / file::kBert / file::kModel)) {
+    return *config.bert;
+  }
   throw Error(ErrorKind::kMissing, "these weights have no BERT baseline", weights.string(),
               "make it with `grasp-bench train semgrasp-bert`");
 }
