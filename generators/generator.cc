@@ -48,6 +48,23 @@ void RequireWeights(const GeneratorOptions& options) {
   }
 }
 
+NeuralModule LoadForRun(const GeneratorOptions& options) {
+  NeuralModule module = NeuralModule::Load();
+  module.SetThreads(options.threads);
+  return module;
+}
+
+/// Where a suffix that refines grasps begins, at its plus sign; npos without one. The argument of a
+/// generator may hold other plus signs.
+size_t SuffixOf(const std::string& spec) {
+  const size_t plus = spec.rfind('+');
+  if (plus == std::string::npos) return plus;
+  const std::string suffix = spec.substr(plus + 1);
+  if (suffix == "tta" || suffix.starts_with("tta-")) return plus;
+  if (spec.find(':') != std::string::npos) return std::string::npos;
+  throw UnknownName("suffix of a generator", suffix, {"tta"});
+}
+
 }  // namespace
 
 std::vector<std::string> GeneratorNames() {
@@ -61,6 +78,11 @@ GeneratorTask TaskOf(const std::string& name) {
 }
 
 std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options) {
+  if (const size_t plus = SuffixOf(spec); plus != std::string::npos) {
+    auto base = MakeGenerator(spec.substr(0, plus), options);
+    HumanHand(options, spec);
+    return LoadForRun(options).table().refine(std::move(base), spec.substr(plus + 1), options);
+  }
   const auto colon = spec.find(':');
   const std::string name = spec.substr(0, colon);
   if (options.task == GeneratorTask::kReconstruct && name != "semgrasp" && name != "reference") {
@@ -75,9 +97,7 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
   if (name == "semgrasp") {
     HumanHand(options, name);
     RequireWeights(options);
-    const NeuralModule module = NeuralModule::Load();
-    module.SetThreads(options.threads);
-    return module.table().make_generator(name, options);
+    return LoadForRun(options).table().make_generator(name, options);
   }
   if (name == "replay") return Replay(spec, colon, options);
   throw UnknownName("generator", name, GeneratorNames());

@@ -9,7 +9,11 @@
 namespace graspbench {
 
 std::vector<std::string> TrainingStages() {
-  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct"};
+  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct", "contact-net"};
+}
+
+bool LearnsLanguage(const std::string& stage) {
+  return stage == "semgrasp-align" || stage == "semgrasp-instruct";
 }
 
 void CheckTraining(const TrainingRequest& request) {

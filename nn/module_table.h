@@ -26,6 +26,10 @@ struct NeuralModuleTable {
   /// See MakeGenerator, generators/generator.h.
   std::unique_ptr<graspbench::Generator> (*make_generator)(
       const std::string& name, const graspbench::GeneratorOptions& options);
+  /// The grasps of `base` refined, see MakeGenerator; `suffix` comes without its plus sign.
+  std::unique_ptr<graspbench::Generator> (*refine)(std::unique_ptr<graspbench::Generator> base,
+                                                   const std::string& suffix,
+                                                   const graspbench::GeneratorOptions& options);
   /// See CheckTraining and TrainGenerator, generators/training.h.
   void (*check_training)(const graspbench::TrainingRequest& request);
   void (*train)(const graspbench::TrainingRequest& request);
