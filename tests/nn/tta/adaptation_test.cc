@@ -20,15 +20,16 @@ ContactNetConfig SmallNet() {
 
 Object ObjectOf(const TriMesh& mesh) { return MakeObject("thing", "thing", mesh, "test"); }
 
-// The bones of the palm some way in front of a ball of 4 cm, fingers a little bent. The skin of the
-// palm is about a centimetre closer.
+// The palm faces the origin along +z, its bones a gap in front of a surface 4 cm from there, its
+// skin about a centimetre closer; fingers a little bent.
 Grasp GraspAt(double gap) {
   Grasp grasp = hands::Bent({20, 15, 10}, {Vec3(10, 20, 0), Vec3(15, 0, 0), Vec3(15, 0, 0)});
   const ManoHand& hand = hands::BuiltIn();
-  const PosedHand posed = hand.Forward(grasp);
   constexpr size_t kMiddleKnuckle = 4;
-  const Vec3 palm = posed.joints[kMiddleKnuckle].translation() / 2;
-  grasp.X_OH.translation() = -palm - (0.04 + gap) * hand.palm_normal();
+  const Vec3 palm = hand.Forward(grasp).joints[kMiddleKnuckle].translation() / 2;
+  const auto turn = Eigen::Quaterniond::FromTwoVectors(hand.palm_normal(), Vec3::UnitZ());
+  grasp.X_OH.linear() = turn.toRotationMatrix();
+  grasp.X_OH.translation() = -(turn * palm) - (0.04 + gap) * Vec3::UnitZ();
   return grasp;
 }
 
@@ -64,7 +65,7 @@ class Adaptation : public ::testing::Test {
 
   static AdaptationOptions ShippedOptions() {
     AdaptationOptions options = Config::Load("tiny").adaptation;
-    options.iterations = 40;
+    options.iterations = 25;
     options.object_points = 512;
     options.weights.consistency = 0;  // the network here has learnt nothing
     return options;
@@ -131,7 +132,7 @@ TEST_F(Adaptation, DrawsADeepHandOutAndKeepsItInTouch) {
     ASSERT_GT(before.deepest, 0.01);
     EXPECT_LT(after.deepest, 0.5 * before.deepest);
     EXPECT_LT(after.sum, 0.25 * before.sum);
-    EXPECT_LT(after.nearest, 0.001);
+    EXPECT_LT(after.nearest, 0.005);  // in contact, as the metric has it
     EXPECT_LT(adapted.after.back().second, adapted.before.back().second);
   }
 }

@@ -27,10 +27,10 @@ hand_points = 32
 [perturbation]
 position = 0.02
 [train.contact-net]
-steps = 150
+steps = 100
 batch = 16
 learning_rate = 5e-3
-report_every = 150
+report_every = 100
 [adaptation]
 iterations = 10
 adam = true
