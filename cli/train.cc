@@ -71,7 +71,7 @@ int Train(Flags flags) {
   std::fprintf(stderr, "suite %s, %s\n", flags.suite.c_str(), suite->Info().title.c_str());
   flags.request.cases = LoadSplit(*suite, "train", flags.limit);
   flags.request.validation = LoadSplit(*suite, "val", flags.limit);
-  if (flags.request.stage != "semgrasp-tokenizer") {
+  if (LearnsLanguage(flags.request.stage)) {
     const auto words = [&](const std::vector<Case>& cases) {
       return WordsOf(cases, *flags.request.hand, flags.request.seed);
     };

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/mano_hand.h"
 #include "core/suggest.h"
 #include "generators/autograsp/autograsp.h"
@@ -37,25 +38,40 @@ std::unique_ptr<Generator> Replay(const std::string& spec, size_t colon,
   return std::make_unique<ReplayGenerator>(spec.substr(colon + 1), *options.hand);
 }
 
-// Asked before LibTorch is loaded.
-void RequireWeights(const std::string& name, const GeneratorOptions& options) {
-  if (options.weights.empty()) {
-    throw Error(ErrorKind::kMissing, "the generator \"" + name + "\" needs weights", "--weights",
-                "make them with `grasp-bench train`, see docs/semgrasp.md");
-  }
+// The options of SemGrasp with the folder of its weights: those that come with grasp-bench unless
+// others are given. Asked before LibTorch is loaded.
+GeneratorOptions WithWeights(GeneratorOptions options) {
+  if (options.weights.empty()) options.weights = (AssetDirectory() / "semgrasp").string();
   if (!std::filesystem::exists(std::filesystem::path(options.weights) / "semgrasp.json")) {
     throw Error(ErrorKind::kMissing, "no weights of SemGrasp in this folder", options.weights,
                 "it should hold semgrasp.json, as `grasp-bench train` writes it");
   }
+  return options;
+}
+
+NeuralModule LoadForRun(const GeneratorOptions& options) {
+  NeuralModule module = NeuralModule::Load();
+  module.SetThreads(options.threads);
+  return module;
+}
+
+/// Where a suffix that refines grasps begins, at its plus sign; npos without one. The argument of a
+/// generator may hold other plus signs.
+size_t SuffixOf(const std::string& spec) {
+  const size_t plus = spec.rfind('+');
+  if (plus == std::string::npos) return plus;
+  const std::string suffix = spec.substr(plus + 1);
+  if (suffix == "tta" || suffix.starts_with("tta-")) return plus;
+  if (spec.find(':') != std::string::npos) return std::string::npos;
+  throw UnknownName("suffix of a generator", suffix, {"tta"});
 }
 
 }  // namespace
 
 std::unique_ptr<Captioner> MakeCaptioner(const GeneratorOptions& options) {
   HumanHand(options, "semgrasp");
-  RequireWeights("semgrasp", options);
-  const NeuralModule module = NeuralModule::Load();
-  return module.table().make_captioner(options);
+  const GeneratorOptions known = WithWeights(options);
+  return NeuralModule::Load().table().make_captioner(known);
 }
 
 std::vector<std::string> GeneratorNames() {
@@ -69,6 +85,11 @@ GeneratorTask TaskOf(const std::string& name) {
 }
 
 std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options) {
+  if (const size_t plus = SuffixOf(spec); plus != std::string::npos) {
+    auto base = MakeGenerator(spec.substr(0, plus), options);
+    HumanHand(options, spec);
+    return LoadForRun(options).table().refine(std::move(base), spec.substr(plus + 1), options);
+  }
   const auto colon = spec.find(':');
   const std::string name = spec.substr(0, colon);
   if (options.task == GeneratorTask::kReconstruct && name != "semgrasp" && name != "reference") {
@@ -82,10 +103,7 @@ std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const Generato
   if (name == "random") return std::make_unique<RandomGenerator>(HumanHand(options, name));
   if (name == "semgrasp" || name == "semgrasp-bert") {
     HumanHand(options, name);
-    RequireWeights(name, options);
-    const NeuralModule module = NeuralModule::Load();
-    module.SetThreads(options.threads);
-    return module.table().make_generator(spec, options);
+    return LoadForRun(options).table().make_generator(spec, WithWeights(options));
   }
   if (name == "replay") return Replay(spec, colon, options);
   throw UnknownName("generator", name, GeneratorNames());

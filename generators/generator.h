@@ -51,8 +51,10 @@ struct GeneratorOptions {
 };
 
 std::vector<std::string> GeneratorNames();
-/// Makes a generator from its specification "name" or "name:argument" (`replay:grasps.npz`). Throws
-/// Error (kUsage) for an unknown name, with the nearest one.
+/// Makes a generator from its specification "name" or "name:argument" (`replay:grasps.npz`). The
+/// suffix "+tta", or "+tta-NAME" with a configuration of generators/tta/configs, adapts its grasps
+/// (`semgrasp+tta`, `replay:grasps.npz+tta`). Throws Error (kUsage) for an unknown name, with the
+/// nearest one, and for a suffix that does not fit the hand.
 std::unique_ptr<Generator> MakeGenerator(const std::string& spec, const GeneratorOptions& options);
 
 }  // namespace graspbench

@@ -1,9 +1,20 @@
 #include "generators/semgrasp/semgrasp.h"
+#include "generators/tta/tta.h"
 #include "nn/device.h"
 #include "nn/module_table.h"
 
 namespace graspbench {
 namespace {
+
+bool IsContactNet(const TrainingRequest& request) { return request.stage == "contact-net"; }
+
+void CheckStage(const TrainingRequest& request) {
+  IsContactNet(request) ? tta::CheckTraining(request) : semgrasp::CheckTraining(request);
+}
+
+void TrainStage(const TrainingRequest& request) {
+  IsContactNet(request) ? tta::Train(request) : semgrasp::Train(request);
+}
 
 constexpr NeuralModuleTable kTable = {
     .build = GRASPBENCH_NN_BUILD,
@@ -14,8 +25,9 @@ constexpr NeuralModuleTable kTable = {
     .probe = nn::Probe,
     .make_generator = semgrasp::Make,
     .make_captioner = semgrasp::MakeCaptioner,
-    .check_training = semgrasp::CheckTraining,
-    .train = semgrasp::Train,
+    .refine = tta::Refine,
+    .check_training = CheckStage,
+    .train = TrainStage,
 };
 
 }  // namespace

@@ -9,7 +9,12 @@
 namespace graspbench {
 
 std::vector<std::string> TrainingStages() {
-  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct", "semgrasp-bert"};
+  return {"semgrasp-tokenizer", "semgrasp-align", "semgrasp-instruct", "semgrasp-bert",
+          "contact-net"};
+}
+
+bool LearnsLanguage(const std::string& stage) {
+  return stage.starts_with("semgrasp-") && stage != "semgrasp-tokenizer";
 }
 
 void CheckTraining(const TrainingRequest& request) {

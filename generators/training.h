@@ -36,6 +36,9 @@ struct TrainingRequest {
 /// "semgrasp-tokenizer", ...
 std::vector<std::string> TrainingStages();
 
+/// Whether a stage reads `dialogues`.
+bool LearnsLanguage(const std::string& stage);
+
 /// Throws Error (kUsage) for an unknown stage, configuration or hand, Error (kMissing) without a
 /// neural part or without what the stage builds on. Needs no cases.
 void CheckTraining(const TrainingRequest& request);

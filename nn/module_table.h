@@ -30,6 +30,10 @@ struct NeuralModuleTable {
   /// See MakeCaptioner, generators/captioner.h.
   std::unique_ptr<graspbench::Captioner> (*make_captioner)(
       const graspbench::GeneratorOptions& options);
+  /// The grasps of `base` refined, see MakeGenerator; `suffix` comes without its plus sign.
+  std::unique_ptr<graspbench::Generator> (*refine)(std::unique_ptr<graspbench::Generator> base,
+                                                   const std::string& suffix,
+                                                   const graspbench::GeneratorOptions& options);
   /// See CheckTraining and TrainGenerator, generators/training.h.
   void (*check_training)(const graspbench::TrainingRequest& request);
   void (*train)(const graspbench::TrainingRequest& request);
