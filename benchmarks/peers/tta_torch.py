@@ -131,7 +131,7 @@ def main():
             loss = objective(s, n, points, normals, variables, shape)
             loss.sum().backward()
             times.append(1e3 * (time.process_time() - start))
-            print("%s: %.1f ms, objective %.6f" % (name, times[-1], loss[0]), file=sys.stderr)
+            print("%s: %.1f ms, objective %.6f" % (name, times[-1], loss[0].item()), file=sys.stderr)
             for tensor in variables:
                 tensor.grad = None
         rows.append({"name": name, "milliseconds": statistics.median(times)})

@@ -125,7 +125,7 @@ TEST_F(Adaptation, DrawsADeepHandOutAndKeepsItInTouch) {
   for (const TriMesh& mesh :
        {shapes::Sphere({.radius = 0.04}), shapes::Subdivided(shapes::Cube({.side = 0.08}), 3)}) {
     const Object object = ObjectOf(mesh);
-    const Grasp start = GraspAt(0);
+    const Grasp start = GraspAt(0.008);
     const Adapted adapted = Adapt({start}, object)[0];
     EXPECT_EQ(adapted.outcome, Adapted::Outcome::kAdapted);
     const Depths before = DepthsOf(start, object), after = DepthsOf(adapted.grasp, object);
