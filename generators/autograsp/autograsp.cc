@@ -9,7 +9,7 @@ Autograsp::Autograsp(std::shared_ptr<const ManoHand> hand, PlannerOptions option
 
 GeneratorInfo Autograsp::Info() const {
   return {.id = "autograsp",
-          .version = "1",
+          .version = "2",
           .hand = hand_->name(),
           .stochastic = true,
           .batch_limit = 1,
