@@ -29,12 +29,8 @@ LanguageConfig LanguageConfig::Read(const Field& table) {
     config.lora->whole_modules = {"embed_tokens", "lm_head"};
     return config;
   }
-  table.ExpectOnly({"words", "object_dropout", "pieces", "width", "layers", "heads", "kv_heads",
-                    "feed_forward", "positions"});
-  config.object_dropout = table.DoubleOr("object_dropout", 0);
-  if (!(config.object_dropout >= 0 && config.object_dropout < 1)) {
-    table.At("object_dropout").Fail("expected a share from 0 to below 1");
-  }
+  table.ExpectOnly(
+      {"words", "pieces", "width", "layers", "heads", "kv_heads", "feed_forward", "positions"});
   config.pieces = AtLeastOne(table, "pieces");
   nn::LlamaConfig& llama = config.llama;
   llama.width = AtLeastOne(table, "width");
@@ -61,7 +57,6 @@ Value LanguageConfig::ToValue() const {
          Value::Dict{{"rank", lora->rank}, {"alpha", lora->alpha}, {"dropout", lora->dropout}}}};
   }
   return Value::Dict{{"words", words},
-                     {"object_dropout", object_dropout},
                      {"pieces", pieces},
                      {"width", llama.width},
                      {"layers", llama.layers},

@@ -15,10 +15,7 @@ struct LanguageConfig {
   nn::LlamaConfig llama;  ///< of a model without base; vocabulary and ids are filled in
   std::optional<nn::LoraConfig> lora;  ///< with a base model
   bool bfloat16 = true;                ///< the base model's numbers, else single precision
-  /// Share of the conversations that are learnt without their object's features, so that words
-  /// count. Not in the paper.
-  double object_dropout = 0;
-  int64_t words = 24;  ///< longest answer before the grasp, tokens
+  int64_t words = 24;                  ///< longest answer before the grasp, tokens
 
   bool has_base() const { return lora.has_value(); }
 

@@ -58,14 +58,8 @@ LanguageModel::Batch LanguageModel::Embed(std::span<const Sequence> sequences,
 }
 
 Tensor LanguageModel::Loss(std::span<const Sequence> sequences, const ObjectFeatures& objects,
-                           const nn::TrainingNoise* noise, double object_dropout) const {
-  ObjectFeatures seen = objects;
-  if (noise && object_dropout > 0) {
-    const Tensor kept =
-        at::rand({objects.tokens.size(0), 1, 1}, noise->generator) >= object_dropout;
-    seen.tokens = objects.tokens * kept.to(objects.tokens.options());
-  }
-  const Batch batch = Embed(sequences, seen);
+                           const nn::TrainingNoise* noise) const {
+  const Batch batch = Embed(sequences, objects);
   const Tensor hidden = llama_.Hidden(batch.embeddings, batch.mask, noise);
   // What comes at t + 1 is told by what is at t; logits only where something is to be learnt.
   const int64_t length = hidden.size(1);

@@ -25,9 +25,9 @@ class LanguageModel {
                 int64_t object_width);
 
   /// Mean negative log-likelihood (eq. 3) of what is to be learnt in `sequences`, which belong to
-  /// the rows of `objects`. With `noise`, a share `object_dropout` of these say nothing.
+  /// the rows of `objects`.
   Tensor Loss(std::span<const Sequence> sequences, const ObjectFeatures& objects,
-              const nn::TrainingNoise* noise = nullptr, double object_dropout = 0) const;
+              const nn::TrainingNoise* noise = nullptr) const;
 
   struct Answer {
     std::string text;  ///< grasps as "<grasp>"

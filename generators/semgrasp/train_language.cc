@@ -91,15 +91,14 @@ Vocabulary MakeVocabulary(const TrainingRequest& request, const Config& config) 
 }
 
 Tensor LossOf(const LanguageModel& model, const LanguageData& data,
-              const std::vector<int64_t>& chosen, const nn::TrainingNoise* noise,
-              double object_dropout = 0) {
+              const std::vector<int64_t>& chosen, const nn::TrainingNoise* noise) {
   std::vector<Sequence> sequences;
   std::vector<int64_t> objects;
   for (const int64_t i : chosen) {
     sequences.push_back(data.sequences[static_cast<size_t>(i)]);
     objects.push_back(data.object_of[static_cast<size_t>(i)]);
   }
-  return model.Loss(sequences, data.objects.Rows(at::tensor(objects)), noise, object_dropout);
+  return model.Loss(sequences, data.objects.Rows(at::tensor(objects)), noise);
 }
 
 // The mean over at most so many sequences, evenly spread.
@@ -208,9 +207,8 @@ void TrainLearner(const TrainingRequest& request, LanguageStage stage, const Con
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * options.accumulate + part;
-            const Tensor loss =
-                LossOf(*learner.model, data, Chosen(number, count, options.batch, request.seed),
-                       &noise, config.language.object_dropout);
+            const Tensor loss = LossOf(*learner.model, data,
+                                       Chosen(number, count, options.batch, request.seed), &noise);
             return std::pair{loss, nn::Measurements{{"nll", loss.item<double>()}}};
           },
       .after_step = {},
