@@ -51,8 +51,9 @@ TEST_F(TrainCommand, MakesWeightsThatARunCanUse) {
 // test-time adaptation.
 TEST_F(TrainCommand, IsNotNeededForTheWeightsThatComeAlong) {
   const Outcome outcome =
-      GraspBench({"run", "--generator", "semgrasp,semgrasp+tta,semgrasp-bert,random", "--limit",
-                  "6", "--policy", "none", "--metrics", "siv", "--out", folder_ / "run"});
+      GraspBench({"run", "--generator", "semgrasp,semgrasp+tta,semgrasp-bert,random", "--item",
+                  "o20102/use,o22102/use,o24104/use,o26104/use", "--policy", "none", "--metrics",
+                  "siv", "--out", folder_ / "run"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   std::map<std::string, double> siv;
   const Value leaderboard = ReadJson(folder_ / "run/report/leaderboard.json");
