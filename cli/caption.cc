@@ -150,8 +150,9 @@ void AddCaption(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
       "caption", "Describe grasps in words with a trained model, and check what it says");
   auto flags = std::make_shared<CaptionFlags>();
-  command->add_option("--weights", flags->weights, "Weights of SemGrasp")
-      ->required()
+  command
+      ->add_option("--weights", flags->weights,
+                   "Weights of SemGrasp (default: those that come along)")
       ->type_name("DIR");
   command->add_option("--run", flags->run, "Describe the grasps of this run, not the suite's own")
       ->type_name("DIR");

@@ -65,18 +65,24 @@ Value CaptionSummary::ToValue() const {
 
 std::string CaptionSummary::ToText() const {
   std::string text = std::to_string(seen_.size()) + " grasps described\n\n" +
-                     "  fact       stated    right   right of other grasps of the category\n";
+                     "  fact         stated      right   right of other grasps of the category\n";
   for (const Fact fact : kFacts) {
     const Shares shares = Of(fact);
-    const auto percent = [](double part, size_t of) {
-      return of == 0 ? 0.0 : 100 * part / static_cast<double>(of);
+    const auto percent = [](double share) {
+      std::array<char, 32> number{};
+      std::snprintf(number.data(), number.size(), "%9.1f %%", 100 * share);
+      return std::string(number.data());
     };
-    std::array<char, 96> line{};
-    std::snprintf(line.data(), line.size(), "  %-8s %6.1f %%  %5.1f %%   %5.1f %%\n",
-                  std::string(Name(fact)).c_str(),
-                  percent(static_cast<double>(shares.stated), seen_.size()),
-                  percent(static_cast<double>(shares.right), shares.stated), 100 * shares.others);
-    text += line.data();
+    std::string name(Name(fact));
+    name.resize(8, ' ');
+    text += "  " + name;
+    text += percent(static_cast<double>(shares.stated) / static_cast<double>(seen_.size()));
+    if (shares.stated == 0) {
+      text += "          -          -\n";
+      continue;
+    }
+    text += percent(static_cast<double>(shares.right) / static_cast<double>(shares.stated)) +
+            percent(shares.others) + "\n";
   }
   return text;
 }

@@ -76,7 +76,9 @@ void AddFlags(CLI::App& command, Flags& flags) {
                   "generate, or reconstruct: the suite's own grasps, encoded and decoded")
       ->group(what)
       ->capture_default_str();
-  command.add_option("--weights", options.weights, "Weights of a neural generator")
+  command
+      .add_option("--weights", options.weights,
+                  "Weights of a neural generator (default: those that come along)")
       ->group(what)
       ->type_name("PATH");
   command
