@@ -98,10 +98,9 @@ int HandContacts::MainPart() const {
 }
 
 std::vector<HandRegion> TouchRegions(const ManoHand& hand) {
-  constexpr int kThumbBase = 13;
   std::vector<HandRegion> regions = hand.regions();
   for (size_t v = 0; v < regions.size(); ++v) {
-    if (hand.segments()[v] == kThumbBase) regions[v] = HandRegion::kPalm;
+    if (hand.segments()[v] == kThumbBall) regions[v] = HandRegion::kPalm;
   }
   return regions;
 }

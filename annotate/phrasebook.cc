@@ -21,15 +21,6 @@ const std::set<std::string>& KnownSlots() {
 
 constexpr std::array kIntents = {"use", "hold", "lift", "handover", "receive"};
 
-int Count(std::string_view text, std::string_view word) {
-  int count = 0;
-  for (size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + word.size())) {
-    ++count;
-  }
-  return count;
-}
-
 /// A turn's text, with or without the grasp.
 std::string Checked(const Field& field, int grasps) {
   const std::string& text = field.AsString();
@@ -41,11 +32,12 @@ std::string Checked(const Field& field, int grasps) {
     forces += slot == "hold" || slot == "status" || slot == "force";
   }
   if (forces > 1) field.Fail("the force is said twice in \"" + text + "\"");
-  if (Count(text, "{") != Count(text, "}") || Count(text, "[") != Count(text, "]") ||
-      Count(text, "[") != Count(text, "|")) {
+  if (Occurrences(text, "{") != Occurrences(text, "}") ||
+      Occurrences(text, "[") != Occurrences(text, "]") ||
+      Occurrences(text, "[") != Occurrences(text, "|")) {
     field.Fail("unpaired brackets in \"" + text + "\"");
   }
-  if (grasps >= 0 && Count(text, kGraspSlot) != grasps) {
+  if (grasps >= 0 && Occurrences(text, kGraspSlot) != grasps) {
     field.Fail("\"" + text + "\" needs " + (grasps == 0 ? "no " : "one ") +
                std::string(kGraspSlot));
   }
@@ -101,7 +93,7 @@ std::vector<Exchange> Exchanges(const Field& list) {
     exchanges.push_back({.user = {Checked(entry.At("user"), -1), IntentsOf(entry)},
                          .assistant = Checked(entry.At("assistant"), -1),
                          .count = entry.BoolOr("count", false)});
-    if (Count(exchanges.back().user.text + exchanges.back().assistant, kGraspSlot) != 1) {
+    if (Occurrences(exchanges.back().user.text + exchanges.back().assistant, kGraspSlot) != 1) {
       entry.Fail("one of the turns needs one " + std::string(kGraspSlot));
     }
   }

@@ -22,15 +22,6 @@ constexpr std::string_view kTask =
     "stands for a grasp; keep it exactly as often in the same turn. Answer with nothing but a JSON "
     "list of the turns, each {\"from\": ..., \"value\": ...}, with the speakers as they are.";
 
-size_t Count(std::string_view text, std::string_view word) {
-  size_t count = 0;
-  for (size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + word.size())) {
-    ++count;
-  }
-  return count;
-}
-
 /// Which words of the annotation a text holds.
 std::set<std::string> FactsIn(const Dialogue& dialogue) {
   static const std::set<std::string> facts = {"thumb", "index", "middle", "ring", "pinky",
@@ -62,7 +53,7 @@ void CheckTurn(const Turn& turn, const Turn& original) {
   if (std::ranges::any_of(turn.text, [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
     Refuse("a control character");
   }
-  if (Count(turn.text, kGraspSlot) != Count(original.text, kGraspSlot)) {
+  if (Occurrences(turn.text, kGraspSlot) != Occurrences(original.text, kGraspSlot)) {
     Refuse("<grasp> is not where it was");
   }
   if (turn.text.find_first_of("{}") != std::string::npos) Refuse("words in braces");

@@ -45,6 +45,15 @@ Kind KindOf(const std::string& suffix, const std::vector<Turn>& turns) {
 
 }  // namespace
 
+int Occurrences(std::string_view text, std::string_view word) {
+  int count = 0;
+  for (size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + word.size())) {
+    ++count;
+  }
+  return count;
+}
+
 std::string_view Name(Dialogue::Kind kind) {
   switch (kind) {
     case Kind::kCaption:

@@ -12,6 +12,9 @@ namespace graspbench {
 /// Stands for a grasp in a text: where a language model reads or writes grasp tokens.
 inline constexpr std::string_view kGraspSlot = "<grasp>";
 
+/// How often `word` stands in `text`, counted without overlaps.
+int Occurrences(std::string_view text, std::string_view word);
+
 /// One utterance.
 struct Turn {
   enum class Role { kUser, kAssistant };

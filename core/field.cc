@@ -73,6 +73,11 @@ bool Field::AsBool() const {
 int64_t Field::AsInt() const {
   return Located(*this, [&] { return value_->AsInt(); });
 }
+int64_t Field::AsPositiveInt() const {
+  const int64_t number = AsInt();
+  if (number < 1) Fail("must be at least 1");
+  return number;
+}
 double Field::AsDouble() const {
   return Located(*this, [&] { return value_->AsDouble(); });
 }
@@ -105,6 +110,9 @@ bool Field::BoolOr(std::string_view key, bool fallback) const {
 }
 int64_t Field::IntOr(std::string_view key, int64_t fallback) const {
   return Has(key) ? At(key).AsInt() : fallback;
+}
+int64_t Field::PositiveIntOr(std::string_view key, int64_t fallback) const {
+  return Has(key) ? At(key).AsPositiveInt() : fallback;
 }
 double Field::DoubleOr(std::string_view key, double fallback) const {
   return Has(key) ? At(key).AsDouble() : fallback;

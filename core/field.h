@@ -33,6 +33,8 @@ class Field {
 
   bool AsBool() const;
   int64_t AsInt() const;
+  /// AsInt of a number that must be at least 1.
+  int64_t AsPositiveInt() const;
   double AsDouble() const;
   const std::string& AsString() const;
   const Value::List& AsList() const;
@@ -45,6 +47,7 @@ class Field {
   /// The member's value, or `fallback` where the dictionary has no such key.
   bool BoolOr(std::string_view key, bool fallback) const;
   int64_t IntOr(std::string_view key, int64_t fallback) const;
+  int64_t PositiveIntOr(std::string_view key, int64_t fallback) const;
   double DoubleOr(std::string_view key, double fallback) const;
   std::string StringOr(std::string_view key, std::string fallback) const;
 

@@ -14,6 +14,10 @@ namespace graspbench {
 /// thumb out of the palm's plane (palmar abduction), twist is about the bone.
 using HandPosture = std::array<Vec3, 15>;
 
+/// The joint, of 16 with the wrist as 0, whose skin is the ball of the thumb: a part of the palm
+/// where contacts are concerned.
+inline constexpr int kThumbBall = 13;
+
 /// The anatomical axes of a joint in the rest frame of the hand, an orthonormal right-handed triple
 /// (twist, flexion, abduction). A joint's rotation is
 ///

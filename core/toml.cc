@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/suggest.h"
 
 namespace graspbench {
 namespace {
@@ -129,5 +130,18 @@ Value ParseToml(std::string_view text, const std::string& where) {
 }
 
 Value ReadToml(const std::string& path) { return ParseToml(ReadFile(path), path); }
+
+std::filesystem::path FindToml(const std::filesystem::path& folder,
+                               const std::string& name_or_path) {
+  constexpr char kSuffix[] = ".toml";
+  if (std::filesystem::path(name_or_path).extension() == kSuffix) return name_or_path;
+  const std::filesystem::path path = folder / (name_or_path + kSuffix);
+  if (std::filesystem::exists(path)) return path;
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    names.push_back(entry.path().stem().string());
+  }
+  throw UnknownName("configuration", name_or_path, names);
+}
 
 }  // namespace graspbench

@@ -172,6 +172,13 @@ std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch) {
   return order;
 }
 
+std::vector<int64_t> ShuffledBatch(int64_t count, int64_t batch, uint64_t seed, int64_t number) {
+  const int64_t per_epoch = std::max<int64_t>(1, count / batch);
+  const auto order = Shuffled(count, seed, number / per_epoch);
+  const int64_t begin = number % per_epoch * batch;
+  return {order.begin() + begin, order.begin() + std::min(count, begin + batch)};
+}
+
 void Train(const TrainingTask& task, const TrainingOptions& options, int64_t steps, uint64_t seed,
            ParameterStore& store, AdamW& optimizer, const std::filesystem::path& directory) {
   RunFolder folder(directory);

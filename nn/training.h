@@ -59,5 +59,8 @@ std::map<std::string, Tensor> TrainedOf(const ParameterStore& store,
 
 /// The numbers 0 ... count - 1 in an order drawn from (seed, epoch).
 std::vector<int64_t> Shuffled(int64_t count, uint64_t seed, int64_t epoch);
+/// Batch `number` of a training, counted through all epochs, each in its shuffled order; what is
+/// left over at an epoch's end is not used, and fewer than one batch are a batch.
+std::vector<int64_t> ShuffledBatch(int64_t count, int64_t batch, uint64_t seed, int64_t number);
 
 }  // namespace graspbench::nn

@@ -140,7 +140,7 @@ class Closing {
     for (size_t k = 0; k < 3; ++k) {
       if (nearest[first + k] < -options_.penetration) blocked = static_cast<int>(k);
       // The ball of the thumb is soft and part of the palm: it presses on while the thumb opposes.
-      if (index == kThumb && k == 0) continue;
+      if (first + k == kThumbBall) continue;
       if (nearest[first + k] < options_.contact) touching = static_cast<int>(k);
     }
     if (blocked < 0 && MeetsThumb(index, posed)) blocked = 2;

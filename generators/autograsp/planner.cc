@@ -15,7 +15,6 @@ constexpr double kContact = 0.0025;  // m, a vertex this near the surface touche
 constexpr double kSmallTarget =
     0.018;                           // m, half the length of a part that a whole hand cannot be on
 constexpr double kSmallShare = 0.6;  // what touching such a part with any link counts for
-constexpr size_t kThumbBall = 13;    // the metacarpal link, whose skin belongs to the palm
 
 struct Candidate {
   Approach approach;

@@ -1,32 +1,22 @@
 #include "generators/semgrasp/bert_config.h"
 
 namespace graspbench::semgrasp {
-namespace {
-
-int64_t Positive(const Field& table, const char* key) {
-  const int64_t count = table.At(key).AsInt();
-  if (count < 1) table.At(key).Fail("must be at least 1");
-  return count;
-}
-
-}  // namespace
-
 BertConfig BertConfig::Read(const Field& table) {
   BertConfig config;
-  config.head_width = Positive(table, "head_width");
+  config.head_width = table.At("head_width").AsPositiveInt();
   if (!table.Has("pieces")) {
     table.ExpectOnly({"head_width"});
     return config;
   }
   table.ExpectOnly(
       {"head_width", "pieces", "width", "layers", "heads", "feed_forward", "positions", "dropout"});
-  config.pieces = Positive(table, "pieces");
+  config.pieces = table.At("pieces").AsPositiveInt();
   nn::TextEncoderConfig& encoder = config.encoder;
-  encoder.width = Positive(table, "width");
-  encoder.depth = Positive(table, "layers");
-  encoder.heads = Positive(table, "heads");
-  encoder.hidden = Positive(table, "feed_forward");
-  encoder.positions = Positive(table, "positions");
+  encoder.width = table.At("width").AsPositiveInt();
+  encoder.depth = table.At("layers").AsPositiveInt();
+  encoder.heads = table.At("heads").AsPositiveInt();
+  encoder.hidden = table.At("feed_forward").AsPositiveInt();
+  encoder.positions = table.At("positions").AsPositiveInt();
   encoder.dropout = table.DoubleOr("dropout", encoder.dropout);
   if (encoder.width % encoder.heads != 0) table.Fail("\"width\" is not a multiple of \"heads\"");
   if (!(encoder.dropout >= 0 && encoder.dropout < 1)) {

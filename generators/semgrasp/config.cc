@@ -3,15 +3,12 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
-#include "core/suggest.h"
 #include "core/toml.h"
 
 namespace graspbench::semgrasp {
 namespace {
 
 constexpr char kFileName[] = "semgrasp.json";
-
-std::filesystem::path Shipped() { return GRASPBENCH_SEMGRASP_CONFIGS; }
 
 Config Parse(const Value& document, const std::string& where) {
   const Field root(document, where);
@@ -35,17 +32,7 @@ Config Parse(const Value& document, const std::string& where) {
 }  // namespace
 
 Config Config::Load(const std::string& name_or_path) {
-  std::filesystem::path path = name_or_path;
-  if (path.extension() != ".toml") {
-    path = Shipped() / (name_or_path + ".toml");
-    if (!std::filesystem::exists(path)) {
-      std::vector<std::string> names;
-      for (const auto& entry : std::filesystem::directory_iterator(Shipped())) {
-        names.push_back(entry.path().stem().string());
-      }
-      throw UnknownName("configuration", name_or_path, names);
-    }
-  }
+  const auto path = FindToml(GRASPBENCH_SEMGRASP_CONFIGS, name_or_path);
   return Parse(ReadToml(path), path.string());
 }
 

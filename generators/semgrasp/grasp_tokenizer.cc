@@ -170,13 +170,13 @@ Tensor GraspTokenizer::View(const HandPose& draft, const ObjectFeatures& objects
   return (numbers / (numbers.abs() + kViewUnit)).flatten(1);
 }
 
-Tensor GraspTokenizer::DraftVector(size_t token, const HandPose& draft,
-                                   const ObjectFeatures& objects) const {
-  const HandPose known = Detached(draft);
+void GraspTokenizer::Look(size_t token, Context& context, const ObjectFeatures& objects) const {
+  if (DraftWidth(token) == 0) return;
+  const HandPose known = Detached(context.draft);
   std::vector<Tensor> parts;
   if (Refines(token)) parts.push_back(Numbers(known, objects.centre));
   if (config_.view_vertices > 0) parts.push_back(View(known, objects));
-  return at::cat(parts, -1);
+  context.seen = at::cat(parts, -1);
 }
 
 Tensor GraspTokenizer::HandVector(const HandPose& grasps, const ObjectFeatures& objects,
@@ -190,8 +190,8 @@ Tensor GraspTokenizer::HandVector(const HandPose& grasps, const ObjectFeatures& 
   return at::cat(parts, -1);
 }
 
-Tensor GraspTokenizer::EncoderOutput(size_t token, const Tensor& hand, const Context& context,
-                                     const ObjectFeatures& objects) const {
+Tensor GraspTokenizer::EncoderOutput(size_t token, const Tensor& hand,
+                                     const Context& context) const {
   std::vector<Tensor> parts = {hand, context.object};
   if (config_.shared_codebook) {
     return encoders_[0](at::cat(parts, -1))
@@ -199,7 +199,7 @@ Tensor GraspTokenizer::EncoderOutput(size_t token, const Tensor& hand, const Con
                static_cast<int64_t>(token + 1) * config_.quantizer.width);
   }
   parts.insert(parts.end(), context.codes.begin(), context.codes.end());
-  if (DraftWidth(token) > 0) parts.push_back(DraftVector(token, context.draft, objects));
+  if (context.seen.defined()) parts.push_back(context.seen);
   return encoders_[token](at::cat(parts, -1));
 }
 
@@ -208,7 +208,7 @@ void GraspTokenizer::Append(size_t token, const Tensor& entry, Context& context,
   context.codes.push_back(entry);
   std::vector<Tensor> parts = {context.object};
   parts.insert(parts.end(), context.codes.begin(), context.codes.end());
-  if (DraftWidth(token) > 0) parts.push_back(DraftVector(token, context.draft, objects));
+  if (context.seen.defined()) parts.push_back(context.seen);
   const Tensor out = decoders_[token](at::cat(parts, -1));
   HandPose& draft = context.draft;
   const TokenKind kind = config_.tokens[token];
@@ -232,7 +232,8 @@ Tensor GraspTokenizer::Encode(const HandPose& grasps, const ObjectFeatures& obje
   Context context = Start(objects);
   std::vector<Tensor> codes;
   for (size_t token = 0; token < config_.tokens.size(); ++token) {
-    codes.push_back(quantizer(token).Encode(EncoderOutput(token, hand, context, objects)));
+    Look(token, context, objects);
+    codes.push_back(quantizer(token).Encode(EncoderOutput(token, hand, context)));
     Append(token, quantizer(token).Decode(codes.back()), context, objects);
   }
   return at::stack(codes, -1);
@@ -250,6 +251,7 @@ HandPose GraspTokenizer::DecodeForTraining(const std::vector<Tensor>& codes,
                                            const ObjectFeatures& objects) const {
   Context context = Start(objects);
   for (size_t token = 0; token < codes.size(); ++token) {
+    Look(token, context, objects);
     Append(token, quantizer(token).Decode(codes[token]), context, objects);
   }
   return context.draft;
@@ -277,7 +279,8 @@ GraspTokenizer::Pass GraspTokenizer::Train(const HandPose& grasps, const ObjectF
   const auto add = [](Tensor& sum, const Tensor& term) { sum = sum.defined() ? sum + term : term; };
   const size_t last = config_.tokens.size() - 1;
   for (size_t token = 0; token <= last; ++token) {
-    pass.inputs.push_back(EncoderOutput(token, hand, context, objects));
+    Look(token, context, objects);
+    pass.inputs.push_back(EncoderOutput(token, hand, context));
     pass.results.push_back(quantizer(token)(pass.inputs.back()));
     Append(token, pass.results.back().quantized, context, objects);
     add(quantization, pass.results.back().loss);

@@ -97,20 +97,21 @@ class GraspTokenizer {
     Tensor object;              ///< pooled features and size, B × width
     std::vector<Tensor> codes;  ///< entries chosen so far, each B × d
     HandPose draft;             ///< the grasp that they stand for
+    Tensor seen;                ///< of the draft by the next token, B × DraftWidth
   };
   Context Start(const ObjectFeatures& objects) const;
   bool Refines(size_t token) const { return config_.tokens[token] == TokenKind::kRefinement; }
   /// Numbers of the grasp so far that a token's networks read.
   int64_t DraftWidth(size_t token) const;
-  Tensor DraftVector(size_t token, const HandPose& draft, const ObjectFeatures& objects) const;
+  /// Before a token's networks run: fills `seen`.
+  void Look(size_t token, Context& context, const ObjectFeatures& objects) const;
   Tensor View(const HandPose& draft, const ObjectFeatures& objects) const;
   int64_t EncoderWidth(size_t token) const;
   int64_t DecoderWidth(size_t token) const;
   Tensor HandVector(const HandPose& grasps, const ObjectFeatures& objects,
                     const nn::TrainingNoise* noise) const;
   /// N_E(z) of a token, B × d.
-  Tensor EncoderOutput(size_t token, const Tensor& hand, const Context& context,
-                       const ObjectFeatures& objects) const;
+  Tensor EncoderOutput(size_t token, const Tensor& hand, const Context& context) const;
   /// Adds a token to the context.
   void Append(size_t token, const Tensor& entry, Context& context,
               const ObjectFeatures& objects) const;

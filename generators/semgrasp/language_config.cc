@@ -1,16 +1,6 @@
 #include "generators/semgrasp/language_config.h"
 
 namespace graspbench::semgrasp {
-namespace {
-
-int64_t AtLeastOne(const Field& table, const char* key) {
-  const int64_t count = table.At(key).AsInt();
-  if (count < 1) table.At(key).Fail("must be at least 1");
-  return count;
-}
-
-}  // namespace
-
 LanguageConfig LanguageConfig::Read(const Field& table) {
   LanguageConfig config;
   config.words = table.IntOr("words", config.words);
@@ -20,7 +10,7 @@ LanguageConfig LanguageConfig::Read(const Field& table) {
     const Field lora = table.At("lora");
     lora.ExpectOnly({"rank", "alpha", "dropout"});
     config.lora.emplace();
-    config.lora->rank = AtLeastOne(lora, "rank");
+    config.lora->rank = lora.At("rank").AsPositiveInt();
     config.lora->alpha = lora.DoubleOr("alpha", 2.0 * static_cast<double>(config.lora->rank));
     config.lora->dropout = lora.DoubleOr("dropout", 0);
     if (!(config.lora->dropout >= 0 && config.lora->dropout < 1)) {
@@ -31,15 +21,15 @@ LanguageConfig LanguageConfig::Read(const Field& table) {
   }
   table.ExpectOnly(
       {"words", "pieces", "width", "layers", "heads", "kv_heads", "feed_forward", "positions"});
-  config.pieces = AtLeastOne(table, "pieces");
+  config.pieces = table.At("pieces").AsPositiveInt();
   nn::LlamaConfig& llama = config.llama;
-  llama.width = AtLeastOne(table, "width");
-  llama.layers = AtLeastOne(table, "layers");
-  llama.heads = AtLeastOne(table, "heads");
+  llama.width = table.At("width").AsPositiveInt();
+  llama.layers = table.At("layers").AsPositiveInt();
+  llama.heads = table.At("heads").AsPositiveInt();
   llama.kv_heads = table.IntOr("kv_heads", llama.heads);
   llama.head_width = llama.width / llama.heads;
-  llama.feed_forward = AtLeastOne(table, "feed_forward");
-  llama.positions = AtLeastOne(table, "positions");
+  llama.feed_forward = table.At("feed_forward").AsPositiveInt();
+  llama.positions = table.At("positions").AsPositiveInt();
   llama.epsilon = 1e-6;
   llama.vocabulary = config.pieces;
   llama.bos = 1;

@@ -36,23 +36,17 @@ std::string NameIn(Kind kind, const std::array<std::pair<Kind, const char*>, n>&
   return {};
 }
 
-int64_t Count(const Field& table, const char* key, int64_t fallback) {
-  const int64_t count = table.IntOr(key, fallback);
-  if (count < 1) table.At(key).Fail("must be at least 1");
-  return count;
-}
-
 nn::PointBertConfig ReadEncoder(const Field& table) {
   table.ExpectOnly({"width", "depth", "heads", "groups", "group_size", "encoder_width",
                     "patch_width", "drop_path"});
   nn::PointBertConfig config;
-  config.width = Count(table, "width", config.width);
-  config.depth = Count(table, "depth", config.depth);
-  config.heads = Count(table, "heads", config.heads);
-  config.groups = Count(table, "groups", config.groups);
-  config.group_size = Count(table, "group_size", config.group_size);
-  config.encoder_width = Count(table, "encoder_width", config.encoder_width);
-  config.patch_width = Count(table, "patch_width", config.patch_width);
+  config.width = table.PositiveIntOr("width", config.width);
+  config.depth = table.PositiveIntOr("depth", config.depth);
+  config.heads = table.PositiveIntOr("heads", config.heads);
+  config.groups = table.PositiveIntOr("groups", config.groups);
+  config.group_size = table.PositiveIntOr("group_size", config.group_size);
+  config.encoder_width = table.PositiveIntOr("encoder_width", config.encoder_width);
+  config.patch_width = table.PositiveIntOr("patch_width", config.patch_width);
   config.drop_path = table.DoubleOr("drop_path", config.drop_path);
   if (config.width % config.heads != 0) table.Fail("\"width\" is not a multiple of \"heads\"");
   return config;
@@ -99,24 +93,24 @@ GraspTokenizerConfig GraspTokenizerConfig::Read(const Field& table) {
                     "vertex_unit",     "physics"});
   GraspTokenizerConfig config;
   if (table.Has("tokens")) config.tokens = ReadTokens(table.At("tokens"));
-  config.quantizer.codes = Count(table, "codes", config.quantizer.codes);
-  config.quantizer.width = Count(table, "code_width", config.quantizer.width);
+  config.quantizer.codes = table.PositiveIntOr("codes", config.quantizer.codes);
+  config.quantizer.width = table.PositiveIntOr("code_width", config.quantizer.width);
   if (table.Has("reset")) config.quantizer.reset = Choice(table.At("reset"), kResets);
-  config.quantizer.patience = Count(table, "patience", config.quantizer.patience);
+  config.quantizer.patience = table.PositiveIntOr("patience", config.quantizer.patience);
   config.quantizer.moving_average = table.BoolOr("moving_average", false);
   config.shared_codebook = table.BoolOr("shared_codebook", false);
   config.semantic = table.BoolOr("semantic", true);
-  config.object_points = Count(table, "object_points", config.object_points);
+  config.object_points = table.PositiveIntOr("object_points", config.object_points);
   if (table.Has("object_encoder")) config.object_encoder = ReadEncoder(table.At("object_encoder"));
   if (table.Has("hand_encoder")) config.hand_encoder = ReadEncoder(table.At("hand_encoder"));
   config.tune_encoders = table.BoolOr("tune_encoders", config.tune_encoders);
-  config.hand_points = Count(table, "hand_points", config.hand_points);
+  config.hand_points = table.PositiveIntOr("hand_points", config.hand_points);
   config.encode_parameters = table.BoolOr("encode_parameters", config.encode_parameters);
-  config.width = Count(table, "width", config.width);
-  config.blocks = Count(table, "blocks", config.blocks);
+  config.width = table.PositiveIntOr("width", config.width);
+  config.blocks = table.PositiveIntOr("blocks", config.blocks);
   config.view_vertices = table.IntOr("view_vertices", config.view_vertices);
   if (config.view_vertices < 0) table.At("view_vertices").Fail("must be 0 or more");
-  config.loss_vertices = Count(table, "loss_vertices", config.loss_vertices);
+  config.loss_vertices = table.PositiveIntOr("loss_vertices", config.loss_vertices);
   config.vertex_unit = table.DoubleOr("vertex_unit", config.vertex_unit);
   if (!(config.vertex_unit > 0)) table.At("vertex_unit").Fail("must be above 0 m");
   config.physics = table.DoubleOr("physics", config.physics);

@@ -181,17 +181,13 @@ void TrainBert(const TrainingRequest& request) {
   nn::AdamW optimizer(nn::TrainedOf(store, [](const std::string&) { return true; }),
                       {.weight_decay = options.weight_decay});
   const auto count = static_cast<int64_t>(data.ids.size());
-  const int64_t per_epoch = std::max<int64_t>(1, count / options.batch);
   const std::vector<int64_t> some = Spread(validation.ids.size());
   const nn::TrainingTask task{
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * options.accumulate + part;
-            const auto order = nn::Shuffled(count, request.seed, number / per_epoch);
-            const int64_t begin = number % per_epoch * options.batch;
-            const int64_t end = std::min(count, begin + options.batch);
-            const Answers answers =
-                Ask(model, text, data, {order.begin() + begin, order.begin() + end}, &noise);
+            const auto chosen = nn::ShuffledBatch(count, options.batch, request.seed, number);
+            const Answers answers = Ask(model, text, data, chosen, &noise);
             return std::pair{answers.loss, Noted(answers, config.tokenizer, "")};
           },
       .after_step = {},

@@ -183,14 +183,6 @@ void SaveLearner(const std::filesystem::path& weights, const Learner& learner,
   WriteFile(weights / file::kLanguage / file::kModelConfig, ToJson(learner.shape.ToValue()) + "\n");
 }
 
-/// Batches of sequences, in an order of its own for each epoch.
-std::vector<int64_t> Chosen(int64_t number, int64_t count, int64_t batch, uint64_t seed) {
-  const int64_t per_epoch = std::max<int64_t>(1, count / batch);
-  const auto order = nn::Shuffled(count, seed, number / per_epoch);
-  const int64_t begin = number % per_epoch * batch;
-  return {order.begin() + begin, order.begin() + std::min(count, begin + batch)};
-}
-
 void TrainLearner(const TrainingRequest& request, LanguageStage stage, const Config& config,
                   Learner& learner, const LanguageData& data, const LanguageData& validation) {
   const bool align = stage == LanguageStage::kAlign;
@@ -207,8 +199,9 @@ void TrainLearner(const TrainingRequest& request, LanguageStage stage, const Con
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * options.accumulate + part;
-            const Tensor loss = LossOf(*learner.model, data,
-                                       Chosen(number, count, options.batch, request.seed), &noise);
+            const Tensor loss =
+                LossOf(*learner.model, data,
+                       nn::ShuffledBatch(count, options.batch, request.seed, number), &noise);
             return std::pair{loss, nn::Measurements{{"nll", loss.item<double>()}}};
           },
       .after_step = {},

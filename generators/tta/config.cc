@@ -3,18 +3,10 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "core/suggest.h"
 #include "core/toml.h"
 
 namespace graspbench::tta {
 namespace {
-
-std::filesystem::path Shipped() { return GRASPBENCH_TTA_CONFIGS; }
-
-void ReadCount(const Field& table, const char* key, int64_t& value) {
-  value = table.IntOr(key, value);
-  if (value < 1) table.At(key).Fail("must be at least 1");
-}
 
 void ReadPositive(const Field& table, const char* key, double& value) {
   value = table.DoubleOr(key, value);
@@ -50,7 +42,7 @@ AdaptationOptions AdaptationOptions::Read(const Field& table) {
                     "rotation_unit", "joint_unit", "joint_limits", "object_points", "contact_reach",
                     "max_depth", "weights"});
   AdaptationOptions options;
-  ReadCount(table, "iterations", options.iterations);
+  options.iterations = table.PositiveIntOr("iterations", options.iterations);
   options.adam = table.BoolOr("adam", options.adam);
   ReadPositive(table, "learning_rate", options.learning_rate);
   ReadFactor(table, "momentum", options.momentum);
@@ -59,7 +51,7 @@ AdaptationOptions AdaptationOptions::Read(const Field& table) {
   ReadPositive(table, "rotation_unit", options.rotation_unit);
   ReadPositive(table, "joint_unit", options.joint_unit);
   options.joint_limits = table.BoolOr("joint_limits", options.joint_limits);
-  ReadCount(table, "object_points", options.object_points);
+  options.object_points = table.PositiveIntOr("object_points", options.object_points);
   ReadPositive(table, "contact_reach", options.contact_reach);
   ReadPositive(table, "max_depth", options.max_depth);
   if (table.Has("weights")) options.weights = ReadWeights(table.At("weights"));
@@ -96,23 +88,13 @@ Value Perturbation::ToValue() const {
 }
 
 Config Config::Load(const std::string& name_or_path) {
-  std::filesystem::path path = name_or_path;
-  if (path.extension() != ".toml") {
-    path = Shipped() / (name_or_path + ".toml");
-    if (!std::filesystem::exists(path)) {
-      std::vector<std::string> names;
-      for (const auto& entry : std::filesystem::directory_iterator(Shipped())) {
-        names.push_back(entry.path().stem().string());
-      }
-      throw UnknownName("configuration", name_or_path, names);
-    }
-  }
+  const auto path = FindToml(GRASPBENCH_TTA_CONFIGS, name_or_path);
   const Value document = ReadToml(path);
   const Field root(document, path.string());
   root.ExpectOnly({"name", "network", "training_points", "perturbation", "train", "adaptation"});
   Config config{.name = root.At("name").AsString(),
                 .network = ContactNetConfig::Read(root.At("network"))};
-  ReadCount(root, "training_points", config.training_points);
+  config.training_points = root.PositiveIntOr("training_points", config.training_points);
   config.perturbation = Perturbation::Read(root.At("perturbation"));
   const Field train = root.At("train");
   train.ExpectOnly({"contact-net"});

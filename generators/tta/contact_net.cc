@@ -34,12 +34,6 @@ nn::PointNetConfig PlainPointNet(int64_t channels, const std::array<int64_t, 3>&
   return {.channels = channels, .widths = widths, .input_transform = false};
 }
 
-// `count` vertices of the rest pose, far from each other.
-Tensor SpreadVertices(const ManoHand& hand, int64_t count) {
-  const Tensor vertices = nn::ToTensor(hand.file().template_mesh.vertices).unsqueeze(0);
-  return nn::FarthestPoints(vertices, std::min(count, vertices.size(1))).squeeze(0);
-}
-
 }  // namespace
 
 ContactNetConfig ContactNetConfig::Read(const Field& table) {
@@ -48,8 +42,7 @@ ContactNetConfig ContactNetConfig::Read(const Field& table) {
   config.object_widths = Widths(table, "object_widths", config.object_widths);
   config.hand_widths = Widths(table, "hand_widths", config.hand_widths);
   config.hidden = Widths(table, "hidden", config.hidden);
-  config.hand_points = table.IntOr("hand_points", config.hand_points);
-  if (config.hand_points < 1) table.At("hand_points").Fail("must be at least 1");
+  config.hand_points = table.PositiveIntOr("hand_points", config.hand_points);
   return config;
 }
 
@@ -74,7 +67,7 @@ ContactNet::ContactNet(const nn::Scope& scope, const ContactNetConfig& config, c
       cloud_(scope / "cloud", config.object_widths[2] + config.hand_widths[2], config.hidden[0]),
       hidden_(scope / "hidden", config.hidden[0], config.hidden[1]),
       out_(scope / "out", config.hidden[1], 1),
-      hand_vertices_(SpreadVertices(hand, config.hand_points)) {}
+      hand_vertices_(at::tensor(nn::SpreadVertices(hand, config.hand_points))) {}
 
 Tensor ContactNet::operator()(const ContactView& view, const Tensor& hand, bool train) const {
   const Tensor distance = at::linalg_vector_norm(view.from_hand, 2, -1, /*keepdim=*/true);

@@ -109,15 +109,13 @@ void TrainContactNet(const TrainingRequest& request) {
   const Examples examples(data, hand, net.hand_vertices(), config.perturbation);
   const Examples held_out(validation, hand, net.hand_vertices(), config.perturbation);
   const auto count = static_cast<int64_t>(data.count());
-  const int64_t batch = std::min(count, config.training.batch);
-  const int64_t per_epoch = count / batch;
 
   const nn::TrainingTask task{
       .loss =
           [&](int64_t step, int64_t part, const nn::TrainingNoise& noise) {
             const int64_t number = step * config.training.accumulate + part;
-            const auto order = nn::Shuffled(count, request.seed, number / per_epoch);
-            const Tensor chosen = at::tensor(order).narrow(0, number % per_epoch * batch, batch);
+            const Tensor chosen =
+                at::tensor(nn::ShuffledBatch(count, config.training.batch, request.seed, number));
             const Tensor some =
                 at::randperm(data.points.size(1), noise.generator).slice(0, 0, points);
             const Example example = examples.Make(chosen, some, noise.generator);
