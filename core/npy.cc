@@ -144,6 +144,25 @@ NpyHeader ReadHeader(ByteReader& reader) {
   return HeaderParser(text, reader).Parse();
 }
 
+/// Version 1, C order.
+std::string Header(const std::string& type, const std::vector<size_t>& shape) {
+  std::string header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (";
+  // A tuple as Python prints it: (), (3,), (3, 4).
+  for (size_t axis = 0; axis < shape.size(); ++axis) {
+    header += (axis > 0 ? ", " : "") + std::to_string(shape[axis]);
+  }
+  header += shape.size() == 1 ? ",), }" : "), }";
+  // Magic, version and length take ten bytes; the content starts at a multiple of 64.
+  header.append(63 - (10 + header.size()) % 64, ' ');
+  header += '\n';
+  std::string out(kMagic);
+  out += '\1';
+  out += '\0';
+  out += static_cast<char>(header.size() & 0xFF);
+  out += static_cast<char>(header.size() >> 8);
+  return out + header;
+}
+
 }  // namespace
 
 Value ParseNpy(std::string_view bytes, const std::string& where) {
@@ -172,24 +191,15 @@ Value ParseNpy(std::string_view bytes, const std::string& where) {
 Value ReadNpy(const std::filesystem::path& path) { return ParseNpy(ReadFile(path), path.string()); }
 
 std::string ToNpy(const NdArray& array) {
-  std::string header =
-      "{'descr': '" + NumpyTypeName(array.type) + "', 'fortran_order': False, 'shape': (";
-  // A tuple as Python prints it: (), (3,), (3, 4).
-  for (size_t axis = 0; axis < array.shape.size(); ++axis) {
-    header += (axis > 0 ? ", " : "") + std::to_string(array.shape[axis]);
-  }
-  header += array.shape.size() == 1 ? ",), }" : "), }";
-  // Magic, version and length take ten bytes; the numbers start at a multiple of 64.
-  header.append(63 - (10 + header.size()) % 64, ' ');
-  header += '\n';
-  std::string out(kMagic);
-  out += '\1';
-  out += '\0';
-  out += static_cast<char>(header.size() & 0xFF);
-  out += static_cast<char>(header.size() >> 8);
-  out += header;
+  std::string out = Header(NumpyTypeName(array.type), array.shape);
   out.append(reinterpret_cast<const char*>(array.data.data()), array.data.size());
   return out;
+}
+
+std::string ToObjectNpy(const Value& value) {
+  std::vector<size_t> shape;
+  if (value.is_list()) shape.push_back(value.AsList().size());
+  return Header("|O", shape) + ToObjectArrayPickle(value);
 }
 
 void WriteNpy(const std::filesystem::path& path, const NdArray& array) {
@@ -225,9 +235,7 @@ std::string ToNpz(const Value& arrays) {
       members.emplace_back(name + ".npy",
                            ToNpy(NdArray::Of({}, std::vector<double>{value.AsDouble()})));
     } else {
-      throw Error(ErrorKind::kUsage,
-                  "an npz file cannot hold a member of kind " + std::string(value.KindName()),
-                  "member " + Quoted(name));
+      members.emplace_back(name + ".npy", ToObjectNpy(value));
     }
   }
   return ToStoredZip(members);

@@ -23,14 +23,18 @@ Value ReadNpy(const std::filesystem::path& path);
 std::string ToNpy(const NdArray& array);
 void WriteNpy(const std::filesystem::path& path, const NdArray& array);
 
+/// An object array as .npy, which Python reads with allow_pickle=True: one axis along the elements
+/// of a list, or an array without axes that holds any other value (see core/pickle.h).
+std::string ToObjectNpy(const Value& value);
+
 /// Reads NumPy's .npz, a zip archive of .npy members (stored or deflated): a dictionary in archive
 /// order, ".npy" taken off the names. Other members are refused. Errors name the member.
 Value ParseNpz(std::string_view bytes, const std::string& where);
 Value ReadNpz(const std::filesystem::path& path);
 
-/// The arrays of a dictionary as .npz, stored, in its order; equal input gives equal bytes.
-/// Single numbers become scalar arrays (int64 or float64). Throws Error (kUsage)
-/// for a member that is neither.
+/// The members of a dictionary as .npz, stored, in its order; equal input gives equal bytes.
+/// Single numbers become scalar arrays (int64 or float64), members that are neither arrays nor
+/// numbers object arrays (see ToObjectNpy).
 std::string ToNpz(const Value& arrays);
 void WriteNpz(const std::filesystem::path& path, const Value& arrays);
 

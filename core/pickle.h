@@ -31,4 +31,12 @@ Value ParsePickle(std::string_view bytes, const std::string& where);
 Value ParseTorchPickle(std::string_view bytes, const std::string& where);
 Value ReadPickle(const std::filesystem::path& path);
 
+/// A pickle, protocol 3, that Python reads without more than NumPy: arrays become numpy.ndarray,
+/// dictionaries, lists, text, numbers and None what they are in Python. Throws Error (kUsage) for
+/// bfloat16, which NumPy lacks, and for a text or array above 4 GiB.
+std::string ToPickle(const Value& value);
+/// The same of a numpy.ndarray of objects: one axis along the elements of a list; any other value
+/// is the object of an array without axes.
+std::string ToObjectArrayPickle(const Value& value);
+
 }  // namespace graspbench

@@ -133,6 +133,13 @@ TEST(Npz, ReadsStoredAndDeflatedMembers) {
   }
 }
 
+TEST(Npy, WritesObjectsThatItReads) {
+  const Value dict = Value::Dict{{"a", NdArray::OfFloats({2}, {1, 2})}, {"b", "mug"}};
+  EXPECT_EQ(ParseNpy(ToObjectNpy(dict), "a.npy"), dict);
+  const Value list = Value::List{dict, 5, Value()};
+  EXPECT_EQ(ParseNpy(ToObjectNpy(list), "a.npy"), list);
+}
+
 TEST(Npz, WritesWhatItReadsAndTheSameBytesEachTime) {
   Value arrays;
   arrays.Set("b", NdArray::Of({2}, std::vector<double>{1, 2})).Set("a", 5).Set("c", 0.5);
@@ -142,7 +149,11 @@ TEST(Npz, WritesWhatItReadsAndTheSameBytesEachTime) {
   EXPECT_EQ(back.At("a").AsInt(), 5);
   EXPECT_EQ(back.At("c").AsDouble(), 0.5);
   EXPECT_EQ(ToNpz(arrays), ToNpz(arrays));
-  EXPECT_THROW(ToNpz(Value::Dict{{"text", "no array"}}), Error);
+}
+
+TEST(Npz, WritesMembersThatAreNoNumbersAsObjects) {
+  const Value members = Value::Dict{{"text", "mug"}, {"dict", Value::Dict{{"n", 7}}}};
+  EXPECT_EQ(ParseNpz(ToNpz(members), "x"), members);
 }
 
 TEST(Npz, RefusesEveryTruncation) {

@@ -152,5 +152,25 @@ TEST(Pickle, RefusesEveryTruncation) {
   EXPECT_THAT(AcceptedCuts(FormatFixture("mano_like.pkl"), parse), IsEmpty());
 }
 
+TEST(Pickle, ReadsBackEveryKindOfValueItWrites) {
+  const int64_t largest = std::numeric_limits<int64_t>::max();
+  const Value tree =
+      Value::Dict{{"none", Value()},
+                  {"truth", Value::List{true, false}},
+                  {"integers", Value::List{0, 255, -1, int64_t{1} << 31, largest, -largest - 1}},
+                  {"floats", Value::List{0.1, -1e300, HUGE_VAL, -0.0}},
+                  {"text", "k\xC3\xA4se"},
+                  {"empty", Value::List{Value::List{}, Value::Dict{}, ""}},
+                  {"bytes", NdArray{NdArray::Type::kUInt8, {2}, {std::byte{0}, std::byte{255}}}},
+                  {"floats32", NdArray::OfFloats({2, 2}, {1, 2, 3, 4})},
+                  {"long", NdArray::Of({300}, std::vector<double>(300, 0.25))},
+                  {"scalar", NdArray::Of({}, std::vector<int64_t>{7})}};
+  EXPECT_EQ(ParsePickle(ToPickle(tree), "a.pkl"), tree);
+}
+
+TEST(Pickle, RefusesToWriteNumbersThatNumpyLacks) {
+  EXPECT_THROW(ToPickle(NdArray{NdArray::Type::kBFloat16, {0}, {}}), Error);
+}
+
 }  // namespace
 }  // namespace graspbench
