@@ -34,6 +34,25 @@ Value ReadTree(const std::filesystem::path& path) {
               path.string(), "npy, npz and json hold them");
 }
 
+std::vector<RobotGrasp> FromEntry(Format format, const Field& entry,
+                                  const RobotGraspReading& reading) {
+  switch (format) {
+    case Format::kDexGraspBench:
+      return robot_grasps::FromDexGraspBench(entry, reading);
+    case Format::kBodex:
+      return robot_grasps::FromBodex(entry, reading);
+    case Format::kDexGraspNet:
+      return {robot_grasps::FromDexGraspNet(entry)};
+    case Format::kUniDexGrasp:
+      return {robot_grasps::FromUniDexGrasp(entry)};
+    case Format::kDexGys:
+      return {robot_grasps::FromDexGys(entry)};
+    case Format::kDexGysResults:
+      return robot_grasps::FromDexGysResults(entry);
+  }
+  throw Error(ErrorKind::kInternal, "a format of robot grasps that nothing reads");
+}
+
 /// The object that a path stands for in formats that do not name it inside the file.
 std::string ObjectOfPath(Format format, const std::filesystem::path& path) {
   if (format == Format::kDexGraspNet) return path.stem().string();
@@ -77,20 +96,17 @@ Format RobotGraspFormatOf(std::string_view name) {
   throw UnknownName("format of robot grasps", name, names);
 }
 
-// A single entry of DexGraspNet has no table under its object, and the inverse of UniDexGrasp's
-// scale.
+// An entry of DexGraspNet has no table under its object, and the inverse of UniDexGrasp's scale.
 std::optional<Format> RobotGraspFormatOf(const Value& tree) {
-  if (tree.is_dict()) {
-    if (tree.Has("grasp_qpos")) return Format::kDexGraspBench;
-    if (tree.Has("robot_pose")) return Format::kBodex;
-    if (tree.Has("qpos")) return tree.Has("plane") ? Format::kUniDexGrasp : Format::kDexGraspNet;
-    return {};
+  if (tree.is_list() && !tree.AsList().empty() && tree.AsList()[0].is_dict()) {
+    return RobotGraspFormatOf(tree.AsList()[0]);
   }
-  if (!tree.is_list() || tree.AsList().empty() || !tree.AsList()[0].is_dict()) return {};
-  const Value& first = tree.AsList()[0];
-  if (first.Has("qpos")) return Format::kDexGraspNet;
-  if (first.Has("dex_grasp")) return Format::kDexGys;
-  if (first.Has("predictions")) return Format::kDexGysResults;
+  if (!tree.is_dict()) return {};
+  if (tree.Has("grasp_qpos")) return Format::kDexGraspBench;
+  if (tree.Has("robot_pose")) return Format::kBodex;
+  if (tree.Has("qpos")) return tree.Has("plane") ? Format::kUniDexGrasp : Format::kDexGraspNet;
+  if (tree.Has("dex_grasp")) return Format::kDexGys;
+  if (tree.Has("predictions")) return Format::kDexGysResults;
   return {};
 }
 
@@ -102,20 +118,11 @@ std::vector<RobotGrasp> RobotGraspsFromTree(const Value& tree, const std::string
     root.Fail("no grasps of a robot hand",
               "the keys grasp_qpos, robot_pose, qpos, dex_grasp or predictions tell the formats");
   }
-  if (*format == Format::kDexGraspBench) return robot_grasps::FromDexGraspBench(root, reading);
-  if (*format == Format::kBodex) return robot_grasps::FromBodex(root, reading);
-  if (*format == Format::kUniDexGrasp) return {robot_grasps::FromUniDexGrasp(root)};
-  if (tree.is_dict()) return {robot_grasps::FromDexGraspNet(root)};
+  if (tree.is_dict()) return FromEntry(*format, root, reading);
   std::vector<RobotGrasp> grasps;
   for (size_t i = 0; i < root.Count(); ++i) {
-    if (*format == Format::kDexGraspNet) {
-      grasps.push_back(robot_grasps::FromDexGraspNet(root.At(i)));
-    } else if (*format == Format::kDexGys) {
-      grasps.push_back(robot_grasps::FromDexGys(root.At(i)));
-    } else {
-      for (RobotGrasp& grasp : robot_grasps::FromDexGysResults(root.At(i))) {
-        grasps.push_back(std::move(grasp));
-      }
+    for (RobotGrasp& grasp : FromEntry(*format, root.At(i), reading)) {
+      grasps.push_back(std::move(grasp));
     }
   }
   return grasps;

@@ -80,7 +80,7 @@ struct RobotGraspReading {
   /// The hand of vectors of 16 joints, "allegro" or "leap", which files do not tell apart.
   std::string hand;
   /// Where scenes are: the folder below which a `scene_path` continues behind
-  /// "src/curobo/content/", or that it is relative to.
+  /// "src/curobo/content/", or that it is relative to; empty for the current folder.
   std::filesystem::path scenes;
 };
 
@@ -90,7 +90,8 @@ struct RobotGraspReading {
 /// finite, a quaternion away from unit length, and a file of no known kind or without a grasp.
 std::vector<RobotGrasp> ReadRobotGrasps(const std::filesystem::path& path,
                                         const RobotGraspReading& reading = {});
-/// The same from a tree of values, however it was stored; `where` names the source in errors.
+/// The same from a tree of values, however it was stored: one entry, or a list of entries of one
+/// format. `where` names the source in errors.
 std::vector<RobotGrasp> RobotGraspsFromTree(const Value& tree, const std::string& where,
                                             const RobotGraspReading& reading = {});
 /// The kind of a tree; nothing where it is none of these.

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "core/npy.h"
 #include "core/pickle.h"
+#include "core/robot_grasp_file.h"
 #include "generators/replay/mano_grasps.h"
 #include "generators/replay/robot_grasps.h"
 
@@ -26,8 +27,6 @@ bool IsNumeric(const Value& value) {
 }
 
 Grasp FromEntry(const Field& entry, const HandModel& hand, const std::string& where) {
-  if (entry.Has("qpos")) return GraspFromDexGraspNet(entry);
-  if (entry.Has("grasp_qpos")) return GraspFromDexGraspBench(entry);
   if (!entry.Has("pose")) return GraspFromValue(entry.value(), where);
   const std::vector<Grasp> grasps = GraspsFromPoseArrays(entry, hand);
   if (grasps.size() != 1) entry.Fail("expected one grasp here, found a batch");
@@ -36,6 +35,7 @@ Grasp FromEntry(const Field& entry, const HandModel& hand, const std::string& wh
 
 std::vector<Grasp> FromList(const Field& list, const HandModel& hand, const std::string& where) {
   if (IsNumeric(list.value())) return GraspsFromVectors61(list, hand);
+  if (RobotGraspFormatOf(list.value())) return GraspsOfRobotHand(list.value(), where, hand);
   std::vector<Grasp> grasps;
   for (size_t i = 0; i < list.AsList().size(); ++i) {
     grasps.push_back(FromEntry(list.At(i), hand, where + ", grasp " + std::to_string(i)));
@@ -73,10 +73,23 @@ GraspFile ByCase(const Field& dict, const HandModel& hand, const std::string& wh
   return file;
 }
 
-GraspFile FromDict(const Field& dict, const HandModel& hand, const std::string& where) {
-  if (dict.Has("X_OH") || dict.Has("grasp_qpos") || dict.Has("qpos")) {
-    return {{FromEntry(dict, hand, where)}, CaseIds(dict, 1)};
+/// The cases that entries of robot grasps name themselves; all of them or none.
+std::vector<std::string> CaseIdsOf(const std::vector<Grasp>& grasps, const std::string& where) {
+  std::vector<std::string> ids;
+  for (const Grasp& grasp : grasps) {
+    if (grasp.extras.Has("case_id")) ids.push_back(grasp.extras.At("case_id").AsString());
   }
+  if (!ids.empty() && ids.size() != grasps.size()) {
+    throw Error(ErrorKind::kInput,
+                "only " + std::to_string(ids.size()) + " of " + std::to_string(grasps.size()) +
+                    " grasps name their case",
+                where, "give every entry a \"case_id\", or none");
+  }
+  return ids;
+}
+
+GraspFile FromDict(const Field& dict, const HandModel& hand, const std::string& where) {
+  if (dict.Has("X_OH")) return {{FromEntry(dict, hand, where)}, CaseIds(dict, 1)};
   GraspFile file;
   if (dict.Has("grasps")) {
     file.grasps = FromList(dict.At("grasps"), hand, where);
@@ -114,7 +127,10 @@ Value ReadTree(const std::filesystem::path& path) {
 GraspFile GraspsFromTree(const Value& tree, const std::string& where, const HandModel& hand) {
   const Field root(tree, where);
   GraspFile file;
-  if (tree.is_dict()) {
+  if (RobotGraspFormatOf(tree)) {
+    file.grasps = GraspsOfRobotHand(tree, where, hand);
+    file.case_ids = CaseIdsOf(file.grasps, where);
+  } else if (tree.is_dict()) {
     file = FromDict(root, hand, where);
   } else {
     file.grasps = FromList(root, hand, where);

@@ -26,12 +26,12 @@ struct GraspFile {
 ///   `hand_param.pkl`. `case_id` may name the case of each grasp;
 /// - `.npz` or `.npy` with an array N×61: β 10, wrist 3, fingers 45, translation 3 of the model's
 ///   origin (GraspTTA, D-VQVAE, FastGrasp);
-/// - `.npy` of DexGraspNet: a list of `{"qpos": {joint: value}, "scale": s}`, Shadow hand;
-/// - `.npy` of DexGraspBench: `{"obj_pose", "grasp_qpos", ...}`, a robot hand.
+/// - files of robot hands: DexGraspBench, BODex, DexGraspNet, UniDexGrasp, DexGYS, see
+///   core/robot_grasp_file.h. A member `case_id` of an entry may name its case.
 ///
 /// MANO parameters are of the flat right hand, in metres, in the object frame. Grasps of robot
-/// hands carry joint values, with the joints' names in `extras` under "joint_names"; posing them
-/// takes a model of that hand. `hand` is needed where a translation is that of MANO's origin.
+/// hands carry joint values as robot_grasps.h says; posing them takes a model of that hand.
+/// `hand` is needed where a translation is that of MANO's origin.
 ///
 /// Throws Error (kMissing, kIo) when the file cannot be read and Error (kInput) naming the file and
 /// the key when it is malformed, holds numbers that are not finite, or no grasp at all.

@@ -1,19 +1,27 @@
 #pragma once
 
-#include "core/field.h"
+#include <span>
+#include <string>
+#include <vector>
+
 #include "core/grasp.h"
+#include "core/hand_model.h"
+#include "core/robot_grasp_file.h"
 
 namespace graspbench {
 
-/// One entry of a DexGraspNet file: `qpos` by joint name, `scale` of the unit-sized object. The
-/// root is the palm of UniDexGrasp's Shadow model; its rotation is given as static x, y, z Euler
-/// angles. Joints follow the order FF, MF, RF, LF, TH; their names, the scale and
-/// "root": "robot0:palm" are in the extras.
-Grasp GraspFromDexGraspNet(const Field& entry);
+/// The grasps of a tree of one of the formats of core/robot_grasp_file.h, for a run with `hand`,
+/// which decides whether 16 joints are an Allegro or a LEAP hand. Joints come in the order of the
+/// file, with their names in the extras.
+std::vector<Grasp> GraspsOfRobotHand(const Value& tree, const std::string& where,
+                                     const HandModel& hand);
 
-/// A DexGraspBench file: `grasp_qpos` (and `pregrasp_qpos`, `squeeze_qpos`) as palm position,
-/// quaternion w, x, y, z and joint values in the world, `obj_pose` likewise. 22 joints are a Shadow
-/// hand; 16 are an Allegro or a LEAP hand, which the file does not tell apart.
-Grasp GraspFromDexGraspBench(const Field& dict);
+/// One of them with its joints in the order of `joint_names`; none means the order it has, with
+/// "joint_names" in the extras. `Grasp` has one root: where pregrasp or squeeze have another, it is
+/// kept in the extras as "pregrasp_X_OH" and "squeeze_X_OH". The extras also hold "object",
+/// "object_scale", and "X_WO" where the file places the object in a world. Throws Error (kInput)
+/// naming `where` for joints that are not those of the names.
+Grasp GraspFrom(const RobotGrasp& grasp, std::span<const std::string> joint_names,
+                const std::string& where);
 
 }  // namespace graspbench

@@ -97,6 +97,11 @@ TEST(DexGraspBenchFile, GivesThePalmInTheFrameOfTheObject) {
   EXPECT_LT(DistanceOf(grasp.X_WO, PoseAt({1, 0, 0}, {0, 0, 0, 1})), 1e-15);
 }
 
+TEST(DexGraspBenchFile, MayBeAListOfEntries) {
+  const Value file = File(Qpos({0, 0, 0}, Eigen::Quaterniond::Identity(), 22));
+  EXPECT_EQ(RobotGraspsFromTree(Value::List{file, file}, "all.json").size(), 2u);
+}
+
 TEST(DexGraspBenchFile, KeepsWhatElseTheFileSays) {
   Value file = File(Qpos({0, 0, 0}, Eigen::Quaterniond::Identity(), 22));
   file.Set("scene_path", "scene.npy").Set("score", 0.5);

@@ -11,8 +11,10 @@
 #include "core/json.h"
 #include "core/mano_hand.h"
 #include "core/npy.h"
+#include "core/robot0_hand.h"
 #include "core/temporary_folder.h"
 #include "core/units.h"
+#include "generators/replay/robot_grasps.h"
 
 namespace graspbench {
 namespace {
@@ -133,48 +135,74 @@ TEST_F(GraspFiles, ReadsVectorsOf61NumbersWithTheOriginAtTheirTranslation) {
 }
 
 // Static Euler angles: about x first, then about z. x goes to y, y to z.
-TEST_F(GraspFiles, ReadsDexGraspNetByJointName) {
-  std::string qpos = R"("WRJTx": 0.01, "WRJTy": 0.02, "WRJTz": 0.03,
-                        "WRJRx": 1.5707963267948966, "WRJRy": 0, "WRJRz": 1.5707963267948966)";
-  for (const std::string finger : {"THJ", "LFJ", "FFJ", "MFJ", "RFJ"}) {
-    const int joints = finger == "THJ" || finger == "LFJ" ? 5 : 4;
-    for (int j = 0; j < joints; ++j) {
-      const double value = (finger == "FFJ" ? 0.1 : 0.5) + 0.01 * j;
-      qpos += ", \"robot0:" + finger + std::to_string(j) + "\": " + std::to_string(value);
-    }
+/// An entry of DexGraspNet, every joint at 0.1 rad.
+Value DexGraspNetEntry() {
+  Value qpos;
+  for (const Robot0Joint& joint : Robot0Joints()) qpos.Set(joint.name, 0.1);
+  for (const char* root : {"WRJTx", "WRJTy", "WRJTz", "WRJRx", "WRJRy", "WRJRz"}) {
+    qpos.Set(root, 0.2);
   }
-  const GraspFile file =
-      Parse(ParseJson("[{\"scale\": 0.08, \"qpos\": {" + qpos + "}}]", "test.json"));
-  const Grasp& grasp = file.grasps.at(0);
-  EXPECT_EQ(grasp.hand, "shadow");
-  ASSERT_EQ(grasp.joints.size(), 22u);
-  EXPECT_DOUBLE_EQ(grasp.joints[0], 0.13);  // FFJ3 comes first
-  EXPECT_DOUBLE_EQ(grasp.joints[3], 0.1);   // FFJ0
-  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[0].AsString(), "robot0:FFJ3");
-  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[21].AsString(), "robot0:THJ0");
-  EXPECT_EQ(grasp.extras.At("scale").AsDouble(), 0.08);
-  EXPECT_LT(DistanceTo(Vec3::UnitY(), grasp.X_OH.linear() * Vec3::UnitX()), 1e-12);
-  EXPECT_LT(DistanceTo(Vec3::UnitZ(), grasp.X_OH.linear() * Vec3::UnitY()), 1e-12);
-  EXPECT_LT(DistanceTo({0.01, 0.02, 0.03}, grasp.X_OH.translation()), 1e-12);
+  return Value::Dict{{"qpos", qpos}, {"scale", 0.08}};
 }
 
-// The object lies turned by half a turn about z at (1, 0, 0); the palm one step further along x.
-TEST_F(GraspFiles, ReadsDexGraspBenchRelativeToTheObject) {
-  std::vector<double> qpos(29, 0);
-  qpos[0] = 1.5;
-  qpos[3] = 1;
-  for (size_t j = 7; j < 29; ++j) qpos[j] = 0.01 * static_cast<double>(j);
-  const GraspFile file = Parse(Value::Dict{
-      {"obj_pose", NdArray::Of({7}, std::vector<double>{1, 0, 0, 0, 0, 0, 1})},
-      {"grasp_qpos", NdArray::Of({29}, qpos)},
-      {"pregrasp_qpos", NdArray::Of({29}, qpos)},
-  });
-  const Grasp& grasp = file.grasps.at(0);
+TEST_F(GraspFiles, ReadsGraspsOfRobotHandsWithTheNamesOfTheirJoints) {
+  const Grasp grasp = Parse(Value::List{DexGraspNetEntry()}).grasps.at(0);
   EXPECT_EQ(grasp.hand, "shadow");
-  EXPECT_LT(DistanceTo({-0.5, 0, 0}, grasp.X_OH.translation()), 1e-12);
-  EXPECT_DOUBLE_EQ(grasp.joints.at(0), 0.07);
-  EXPECT_EQ(grasp.pregrasp.value(), grasp.joints);
-  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[0].AsString(), "FFJ4");
+  ASSERT_EQ(grasp.joints.size(), 22u);
+  EXPECT_EQ(grasp.extras.At("joint_names").AsList()[1].AsString(), "rh_FFJ3");
+  EXPECT_EQ(grasp.joints[1], 0.1);
+  EXPECT_EQ(grasp.extras.At("object_scale").AsDouble(), 0.08);
+  EXPECT_LT(DistanceTo({0.2, 0.2, 0.2}, grasp.X_OH.translation()), 1e-12);
+}
+
+TEST_F(GraspFiles, TakesTheCasesOfRobotGraspsFromTheFileOrItsEntries) {
+  const Value entry = DexGraspNetEntry();
+  EXPECT_THAT(
+      Parse(Value::Dict{{"mug/use", Value::List{entry}}, {"pen", Value::List{entry, entry}}})
+          .case_ids,
+      ElementsAre("mug/use", "pen", "pen"));
+  Value named = entry;
+  named.Set("case_id", "mug/hold");
+  EXPECT_THAT(Parse(Value::List{named, named}).case_ids, ElementsAre("mug/hold", "mug/hold"));
+  EXPECT_TRUE(Parse(Value::List{entry}).case_ids.empty());
+  EXPECT_THAT(Refusal(Value::List{named, entry}), HasSubstr("1 of 2 grasps"));
+}
+
+// The pregrasp stands 0.1 m off, the squeeze has the root of the grasp.
+TEST_F(GraspFiles, KeepsTheRootOfAPregraspThatIsNotTheGrasps) {
+  const auto qpos = [](double x, double joint) {
+    std::vector<double> numbers(29, joint);
+    std::fill(numbers.begin(), numbers.begin() + 7, 0);
+    numbers[0] = x;
+    numbers[3] = 1;
+    return NdArray::Of({29}, numbers);
+  };
+  const Grasp grasp =
+      Parse(Value::Dict{{"obj_pose", NdArray::Of({7}, std::vector<double>{0, 0, 0, 1, 0, 0, 0})},
+                        {"obj_scale", 0.06},
+                        {"pregrasp_qpos", qpos(0.6, 0.1)},
+                        {"grasp_qpos", qpos(0.5, 0.2)},
+                        {"squeeze_qpos", qpos(0.5, 0.3)}})
+          .grasps.at(0);
+  EXPECT_LT(DistanceTo({0.5, 0, 0.034}, grasp.X_OH.translation()), 1e-12);
+  EXPECT_EQ(grasp.pregrasp.value(), std::vector<double>(22, 0.1));
+  EXPECT_EQ(grasp.squeeze.value(), std::vector<double>(22, 0.3));
+  EXPECT_DOUBLE_EQ(grasp.extras.At("pregrasp_X_OH").AsList()[0].AsList()[3].AsDouble(), 0.6);
+  EXPECT_FALSE(grasp.extras.Has("squeeze_X_OH"));
+}
+
+TEST(RobotGrasps, PutsJointsIntoTheOrderOfTheNames) {
+  RobotGrasp robot;
+  robot.hand = "leap";
+  robot.joints = {{"if_mcp", 0.1}, {"if_rot", 0.2}};
+  robot.pregrasp = {robot.X_OH, {{"if_rot", 0.4}, {"if_mcp", 0.3}}};
+  const std::vector<std::string> names{"if_rot", "if_mcp"};
+  const Grasp grasp = GraspFrom(robot, names, "here");
+  EXPECT_THAT(grasp.joints, ElementsAre(0.2, 0.1));
+  EXPECT_THAT(grasp.pregrasp.value(), ElementsAre(0.4, 0.3));
+  EXPECT_FALSE(grasp.extras.Has("joint_names"));
+  robot.joints.pop_back();
+  EXPECT_THROW(GraspFrom(robot, names, "here"), Error);
 }
 
 TEST_F(GraspFiles, RefusesAnEmptyList) {
