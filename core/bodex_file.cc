@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "core/error.h"
@@ -18,13 +19,19 @@ std::filesystem::path ScenePath(const std::string& name, const RobotGraspReading
   return reading.scenes / below;
 }
 
-/// The joints of a row by name; Shadow's thumb comes first.
-NamedJoints JointsOf(const std::string& hand, std::span<const double> values) {
-  const std::vector<std::string>& names = JointNames(hand);
-  if (hand != "shadow") return Named(names, values);
-  std::vector<double> fingers_first(values.begin() + kThumbJoints, values.end());
-  fingers_first.insert(fingers_first.end(), values.begin(), values.begin() + kThumbJoints);
-  return Named(names, fingers_first);
+/// Menagerie's joints in the order of a row: Shadow's thumb comes first.
+std::vector<std::string> RowNames(const std::string& hand) {
+  std::vector<std::string> names = JointNames(hand);
+  if (hand == "shadow") std::rotate(names.begin(), names.end() - kThumbJoints, names.end());
+  return names;
+}
+
+void AppendRow(const RobotGrasp& grasp, const Pose& X_OH, const NamedJoints& joints,
+               const std::string& where, std::vector<double>& numbers) {
+  const std::vector<double> pose = PoseNumbers(grasp.X_WO * X_OH);
+  const std::vector<double> angles = JointsInOrder(joints, RowNames(grasp.hand), where);
+  numbers.insert(numbers.end(), pose.begin(), pose.end());
+  numbers.insert(numbers.end(), angles.begin(), angles.end());
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ std::vector<RobotGrasp> FromBodex(const Field& dict, const RobotGraspReading& re
   const auto stage_of = [&](size_t index, const RobotGrasp& grasp) {
     const auto row = std::span(numbers).subspan(index * shape[3], shape[3]);
     return RobotGrasp::Stage{.X_OH = grasp.X_WO.inverse() * PoseOf(row, poses),
-                             .joints = JointsOf(grasp.hand, row.subspan(kPoseNumbers))};
+                             .joints = Named(RowNames(grasp.hand), row.subspan(kPoseNumbers))};
   };
   std::vector<RobotGrasp> grasps;
   for (size_t i = 0; i < shape[1]; ++i) {
@@ -85,6 +92,35 @@ std::vector<RobotGrasp> FromBodex(const Field& dict, const RobotGraspReading& re
     grasp.squeeze = stage_of(kStages * i + 2, grasp);
   }
   return grasps;
+}
+
+Value ToBodex(std::span<const RobotGrasp> grasps, const std::string& where) {
+  const RobotGrasp& first = grasps[0];
+  if (!first.extras.is_dict() || !first.extras.Has("scene_path")) {
+    throw Error(ErrorKind::kUsage, "a file of BODex names the scene of its grasps", where,
+                "set \"scene_path\" in their extras, or write dexgraspbench");
+  }
+  std::vector<double> numbers;
+  for (size_t i = 0; i < grasps.size(); ++i) {
+    const RobotGrasp& grasp = grasps[i];
+    const std::string place = where + ", grasp " + std::to_string(i);
+    CheckFinite(grasp, place);
+    if (!grasp.pregrasp || !grasp.squeeze) {
+      throw Error(ErrorKind::kUsage, "a file of BODex needs pregrasp and squeeze", place);
+    }
+    if (grasp.hand != first.hand || grasp.extras != first.extras) {
+      throw Error(ErrorKind::kUsage, "grasps of two hands or scenes in one file of BODex", place,
+                  "write a file for each");
+    }
+    AppendRow(grasp, grasp.pregrasp->X_OH, grasp.pregrasp->joints, place, numbers);
+    AppendRow(grasp, grasp.X_OH, grasp.joints, place, numbers);
+    AppendRow(grasp, grasp.squeeze->X_OH, grasp.squeeze->joints, place, numbers);
+  }
+  const size_t width = numbers.size() / (kStages * grasps.size());
+  Value dict;
+  dict.Set("robot_pose", NdArray::OfFloats({1, grasps.size(), kStages, width}, numbers));
+  AddExtras(dict, first.extras);
+  return dict;
 }
 
 }  // namespace graspbench::robot_grasps

@@ -151,12 +151,11 @@ std::string ToRobotGraspFile(Format format, std::span<const RobotGrasp> grasps) 
     case Format::kDexGys:
       return ToJson(Entries(grasps, robot_grasps::ToDexGys), 2) + "\n";
     case Format::kDexGysResults:
-      return ToJson(robot_grasps::ToDexGysResults(grasps, "results"), 2) + "\n";
+      return ToJson(robot_grasps::ToDexGysResults(grasps, "dexgys-results"), 2) + "\n";
     case Format::kBodex:
-      break;
+      return ToObjectNpy(robot_grasps::ToBodex(grasps, "bodex"));
   }
-  throw Error(ErrorKind::kUsage, "files of bodex are read, not written", {},
-              "write dexgraspbench, its exchange format");
+  throw Error(ErrorKind::kInternal, "a format of robot grasps that nothing writes");
 }
 
 void WriteRobotGrasps(const std::filesystem::path& path, Format format,

@@ -51,9 +51,8 @@ enum class RobotGraspFormat {
   /// with its own `scene_scale`. Source: JYChen18/DexGraspBench, 1e7a5a6.
   kDexGraspBench,
   /// `.npy` of BODex, a dictionary: `robot_pose` 1×N×3×(7 + joints) in the world, stages pregrasp,
-  /// grasp, squeeze; `scene_path`, the object's scene. The root is the palm body; Shadow's thumb
-  /// comes
-  /// before its fingers. Read only: DexGraspBench's files are the form that is exchanged.
+  /// grasp, squeeze; `scene_path`, the object's scene, which is needed to read it. The root is the
+  /// palm body; Shadow's thumb comes before its fingers.
   kBodex,
   /// `.npy`, an array of dictionaries: `qpos` by name (WRJT translation, WRJR static x, y, z Euler
   /// angles, 22 joints of the hand in core/robot0_hand.h), `scale` of the object.
@@ -98,12 +97,13 @@ std::vector<RobotGrasp> RobotGraspsFromTree(const Value& tree, const std::string
 std::optional<RobotGraspFormat> RobotGraspFormatOf(const Value& tree);
 
 /// Writes grasps so that the format's own tools read them. The grasps read back are equal up to the
-/// rounding of the rotation's other form, in DexGraspBench also to single precision; extras are
-/// written as members of their grasp. Files of DexGraspBench and UniDexGrasp hold a single grasp;
-/// DexGraspBench needs pregrasp and squeeze, and the formats after it hold Shadow hands only and
-/// neither of the two. Throws Error (kUsage) where the format cannot hold the grasps, Error
-/// (kInput) naming the grasp for a joint that is missing, comes twice or is not the hand's, and for
-/// numbers that are not finite.
+/// rounding of the rotation's other form, in DexGraspBench and BODex also to single precision;
+/// extras are written as members of their grasp. DexGraspBench and BODex need pregrasp and squeeze;
+/// the other formats hold Shadow hands only and neither of the two. A file of DexGraspBench or
+/// UniDexGrasp holds one grasp, one of BODex those of one hand with equal extras, `scene_path`
+/// among them. Throws Error (kUsage) where the format cannot hold the grasps, Error (kInput) naming
+/// the grasp for a joint that is missing, comes twice or is not the hand's, and for numbers that
+/// are not finite.
 void WriteRobotGrasps(const std::filesystem::path& path, RobotGraspFormat format,
                       std::span<const RobotGrasp> grasps);
 /// The bytes of such a file.

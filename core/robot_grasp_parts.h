@@ -23,6 +23,8 @@ std::vector<RobotGrasp> FromDexGysResults(const Field& row);
 
 /// Their contents; `where` names the grasp in errors.
 Value ToDexGraspBench(const RobotGrasp& grasp, const std::string& where);
+/// The extras of all grasps must be equal.
+Value ToBodex(std::span<const RobotGrasp> grasps, const std::string& where);
 Value ToDexGraspNet(const RobotGrasp& grasp, const std::string& where);
 Value ToUniDexGrasp(const RobotGrasp& grasp, const std::string& where);
 Value ToDexGys(const RobotGrasp& grasp, const std::string& where);

@@ -295,6 +295,29 @@ TEST_F(BodexFile, AgreesWithTheFilesConvertedFromIt) {
   expect_same("leap", 16, converted(p - leap * Vec3(0, 0, 0.1), leap, 16));
 }
 
+TEST_F(BodexFile, ReadsBackWhatItWrites) {
+  std::vector<RobotGrasp> grasps(2, WholeGrasp("shadow", robot_grasp_tests::ShadowJoints()));
+  for (RobotGrasp& grasp : grasps) {
+    grasp.X_WO = PoseAt({0, 0, 1});  // as in the scene
+    grasp.extras = Value::Dict{{"scene_path", Value::List{"scenes/mug.npy"}}};
+  }
+  grasps[1].X_OH.translation().x() += 0.01;
+  const std::string bytes = ToRobotGraspFile(RobotGraspFormat::kBodex, grasps);
+  const std::vector<RobotGrasp> back = Read(ParseNpy(bytes, "a_grasp.npy"));
+  ASSERT_EQ(back.size(), 2u);
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_LT(DistanceOf(back[i].X_OH, grasps[i].X_OH), 2e-7);
+    EXPECT_LT(DistanceOf(back[i].pregrasp.value().X_OH, grasps[i].pregrasp->X_OH), 2e-7);
+    ExpectSameJoints(back[i].joints, grasps[i].joints, 1e-7);
+    ExpectSameJoints(back[i].squeeze.value().joints, grasps[i].squeeze->joints, 1e-7);
+    EXPECT_EQ(back[i].extras, grasps[i].extras);
+  }
+  grasps[1].extras.Set("scene_path", Value::List{"scenes/pen.npy"});
+  EXPECT_THAT(RefusalOfGrasp(ErrorKind::kUsage,
+                             [&] { ToRobotGraspFile(RobotGraspFormat::kBodex, grasps); }),
+              AllOf(HasSubstr("grasp 1"), HasSubstr("scenes")));
+}
+
 TEST_F(BodexFile, SaysWhichSceneIsMissingAndWhatItDoesNotRead) {
   Value file = Raw(22);
   file.Set("scene_path", "/far/src/curobo/content/scenes/pen.npy");
