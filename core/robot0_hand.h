@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "core/robot_grasp_file.h"
+#include "core/robot_grasp.h"
 
 namespace graspbench {
 

@@ -5,50 +5,23 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "core/types.h"
+#include "core/robot_grasp.h"
 #include "core/value.h"
 
 namespace graspbench {
 
-/// Joint values by name, rad. Names, signs and zeros are MuJoCo Menagerie's: "rh_FFJ4" ...
-/// "rh_THJ1" (Shadow), "ffj0" ... "thj3" (Allegro), "if_mcp" ... "th_ipl" (LEAP).
-using NamedJoints = std::vector<std::pair<std::string, double>>;
-
-/// A grasp of a robot hand as files hold it, in our conventions: the root of the hand is the palm
-/// body of Menagerie's model (rh_palm; palm; palm), the object is scaled to metres.
-struct RobotGrasp {
-  /// Another posture of the hand for the same grasp.
-  struct Stage {
-    Pose X_OH = Pose::Identity();
-    NamedJoints joints;
-  };
-
-  std::string hand;              ///< "shadow", "allegro" or "leap", right hands
-  Pose X_OH = Pose::Identity();  ///< the palm in the frame of the object
-  NamedJoints joints;
-  std::optional<Stage> pregrasp;  ///< open, before the grasp
-  std::optional<Stage> squeeze;   ///< the target that a position controller presses towards
-  std::string object;             ///< the file's name for the object, or the path of its folder
-  double object_scale = 1;        ///< metres of the object for one unit of its mesh file
-  Pose X_WO =
-      Pose::Identity();  ///< the object in the world of the file, identity where it has none
-  Value extras;          ///< a dictionary of what else the file says about this grasp
-};
-
 /// The kinds of files, with what each needs and how its conventions differ from ours.
 enum class RobotGraspFormat {
   /// `.npy`, a dictionary: `obj_pose` (x y z, quaternion w x y z), `obj_scale`, `obj_path`, and
-  /// `pregrasp_qpos`, `grasp_qpos`, `squeeze_qpos` in the world: root position, quaternion, joints
-  /// in
-  /// Menagerie's order (29 numbers Shadow, 23 Allegro and LEAP). The root is the *world of the
-  /// hand's MJCF file*, not its palm body: the palm lies 34 mm further along z (Shadow), is turned
-  /// by the quaternion (0, 1, 0, 1) (Allegro), or by (0, 1, 0, 0) and lies 0.1 m along z (LEAP).
-  /// `pregrasp_qpos` and `squeeze_qpos` may be missing. Where `scene_path` stands in place of
-  /// `obj_pose` the object is read from that scene, and `grasp_qpos` may have a row for each grasp
-  /// with its own `scene_scale`. Source: JYChen18/DexGraspBench, 1e7a5a6.
+  /// `pregrasp_qpos`, `grasp_qpos`, `squeeze_qpos` in the world: position and quaternion of the
+  /// root, joints in Menagerie's order (29 numbers Shadow, 23 Allegro and LEAP). The root is the
+  /// *world of the hand's MJCF file*, not its palm body: the palm lies 34 mm further along z
+  /// (Shadow), is turned by the quaternion (0, 1, 0, 1) (Allegro), or by (0, 1, 0, 0) and lies
+  /// 0.1 m along z (LEAP). `pregrasp_qpos` and `squeeze_qpos` may be missing. Where `scene_path`
+  /// stands in place of `obj_pose`, the object is read from that scene, and `grasp_qpos` may have a
+  /// row for each grasp with its own `scene_scale`. Source: JYChen18/DexGraspBench, 1e7a5a6.
   kDexGraspBench,
   /// `.npy` of BODex, a dictionary: `robot_pose` 1×N×3×(7 + joints) in the world, stages pregrasp,
   /// grasp, squeeze; `scene_path`, the object's scene, which is needed to read it. The root is the
@@ -108,10 +81,5 @@ void WriteRobotGrasps(const std::filesystem::path& path, RobotGraspFormat format
                       std::span<const RobotGrasp> grasps);
 /// The bytes of such a file.
 std::string ToRobotGraspFile(RobotGraspFormat format, std::span<const RobotGrasp> grasps);
-
-/// The values of `joints` in the order of `names`. Throws Error (kInput) naming `where` and the
-/// joint for one that is missing, comes twice, or is not among the names.
-std::vector<double> JointsInOrder(const NamedJoints& joints, std::span<const std::string> names,
-                                  const std::string& where);
 
 }  // namespace graspbench

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "core/suggest.h"
 
 namespace graspbench::robot_grasps {
 namespace {
@@ -147,33 +146,3 @@ void CheckShadowGrasp(const RobotGrasp& grasp, std::string_view format, const st
 }
 
 }  // namespace graspbench::robot_grasps
-
-namespace graspbench {
-
-std::vector<double> JointsInOrder(const NamedJoints& joints, std::span<const std::string> names,
-                                  const std::string& where) {
-  std::vector<double> values(names.size());
-  std::vector<bool> found(names.size(), false);
-  for (const auto& [name, value] : joints) {
-    const auto place = std::find(names.begin(), names.end(), name);
-    if (place == names.end()) {
-      const Error unknown = UnknownName("joint", name, {names.begin(), names.end()});
-      throw Error(ErrorKind::kInput, unknown.problem(), where, unknown.hint());
-    }
-    const auto index = static_cast<size_t>(place - names.begin());
-    if (found[index]) {
-      throw Error(ErrorKind::kInput, "the joint \"" + name + "\" comes twice", where);
-    }
-    found[index] = true;
-    values[index] = value;
-  }
-  const auto missing = std::find(found.begin(), found.end(), false);
-  if (missing != found.end()) {
-    const auto index = static_cast<size_t>(missing - found.begin());
-    throw Error(ErrorKind::kInput, "the joint \"" + names[index] + "\" is missing", where,
-                "a grasp gives a value for every joint of the hand");
-  }
-  return values;
-}
-
-}  // namespace graspbench

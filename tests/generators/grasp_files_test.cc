@@ -14,7 +14,6 @@
 #include "core/robot0_hand.h"
 #include "core/temporary_folder.h"
 #include "core/units.h"
-#include "generators/replay/robot_grasps.h"
 
 namespace graspbench {
 namespace {
@@ -189,20 +188,6 @@ TEST_F(GraspFiles, KeepsTheRootOfAPregraspThatIsNotTheGrasps) {
   EXPECT_EQ(grasp.squeeze.value(), std::vector<double>(22, 0.3));
   EXPECT_DOUBLE_EQ(grasp.extras.At("pregrasp_X_OH").AsList()[0].AsList()[3].AsDouble(), 0.6);
   EXPECT_FALSE(grasp.extras.Has("squeeze_X_OH"));
-}
-
-TEST(RobotGrasps, PutsJointsIntoTheOrderOfTheNames) {
-  RobotGrasp robot;
-  robot.hand = "leap";
-  robot.joints = {{"if_mcp", 0.1}, {"if_rot", 0.2}};
-  robot.pregrasp = {robot.X_OH, {{"if_rot", 0.4}, {"if_mcp", 0.3}}};
-  const std::vector<std::string> names{"if_rot", "if_mcp"};
-  const Grasp grasp = GraspFrom(robot, names, "here");
-  EXPECT_THAT(grasp.joints, ElementsAre(0.2, 0.1));
-  EXPECT_THAT(grasp.pregrasp.value(), ElementsAre(0.4, 0.3));
-  EXPECT_FALSE(grasp.extras.Has("joint_names"));
-  robot.joints.pop_back();
-  EXPECT_THROW(GraspFrom(robot, names, "here"), Error);
 }
 
 TEST_F(GraspFiles, RefusesAnEmptyList) {
