@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "cli/capsule_mesh.h"
 #include "cli/grasp_picture.h"
 #include "cli/verdicts.h"
+#include "core/capsule_mesh.h"
 #include "core/error.h"
 #include "policies/hand_trial.h"
 

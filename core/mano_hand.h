@@ -74,8 +74,7 @@ class ManoHand final : public HandModel {
 
   /// Anatomical axes of the 15 finger joints, MANO's order, in the rest frame of the hand.
   const std::array<JointAxes, 15>& axes() const { return axes_; }
-  /// Unit vector out of the palm in the rest frame.
-  const Vec3& palm_normal() const { return palm_normal_; }
+  const Vec3& palm_normal() const override { return palm_normal_; }
   /// The 45 parameters of a posture and back.
   std::vector<double> JointsFromPosture(const HandPosture& posture) const;
   HandPosture PostureFromJoints(std::span<const double> joints) const;

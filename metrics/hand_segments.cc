@@ -36,6 +36,9 @@ int NearestPhalanx(const PosedHand& hand, int finger, const Vec3& p) {
 
 HandSegments HandSegments::Of(const PosedHand& hand, const std::vector<HandRegion>& regions) {
   HandSegments segments;
+  if (!hand.links.empty()) {
+    return {.of_vertex = hand.link_of_vertex, .count = static_cast<int>(hand.links.size())};
+  }
   const bool phalanges = hand.joints.size() == kManoJoints;
   segments.count = phalanges ? static_cast<int>(kManoJoints) : 6;
   for (size_t v = 0; v < regions.size(); ++v) {

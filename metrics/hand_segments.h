@@ -12,7 +12,7 @@ namespace graspbench {
 ///
 /// With MANO's 16 joints there are 16: the palm and three phalanges a finger; a finger's vertex
 /// belongs to the phalanx whose bone (joint to next joint, last joint to fingertip) is nearest.
-/// Other hands are cut into their regions.
+/// A robot hand has its links. Other hands are cut into their regions.
 struct HandSegments {
   std::vector<int> of_vertex;  ///< segment of each vertex of PosedHand::surface
   int count = 0;

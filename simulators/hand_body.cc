@@ -53,20 +53,6 @@ MassProperties UnionOf(const std::vector<Capsule>& capsules) {
   return sums;
 }
 
-void AddRoot(const HandDrives& drives, std::vector<BodyLink>& links) {
-  const std::array<const char*, 6> names = {"root_x",  "root_y",  "root_z",
-                                            "root_rx", "root_ry", "palm"};
-  for (int i = 0; i < kRootLinks; ++i) {
-    BodyLink link;
-    link.name = names[static_cast<size_t>(i)];
-    link.parent = i - 1;
-    link.joint = i < 3 ? BodyLink::Joint::kSlide : BodyLink::Joint::kHinge;
-    link.axis_L = Vec3::Unit(i % 3);
-    link.drive = i < 3 ? drives.root_slide : drives.root_hinge;
-    links.push_back(link);
-  }
-}
-
 void AddFingerJoint(const ManoHand& hand, int joint, const Vec3& offset, const HandDrives& drives,
                     std::vector<BodyLink>& links) {
   const auto segment = static_cast<size_t>(joint + 1);
@@ -128,7 +114,10 @@ PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const Ha
   PhysicalHand physical;
   physical.fit = FitCapsules(hand, grasp);
   std::vector<BodyLink>& links = physical.body.links;
-  AddRoot(drives, links);
+  links = RootLinks();
+  for (size_t i = 0; i < kRootLinks; ++i) {
+    links[i].drive = i < 3 ? drives.root_slide : drives.root_hinge;
+  }
   const std::array<Vec3, 16> rest = hand.RestJoints(grasp.shape);
   for (int joint = 0; joint < 15; ++joint) {
     const auto segment = static_cast<size_t>(joint + 1);

@@ -3,8 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "core/articulated_body.h"
 #include "core/mano_hand.h"
-#include "simulators/articulated_body.h"
 #include "simulators/hand_capsules.h"
 
 namespace graspbench {
@@ -17,9 +17,9 @@ struct HandDrives {
   double armature = 0;  ///< kg m², added to every finger hinge
 };
 
-/// Links 0..5 carry the root, link 5 is the palm; finger joint k (0..14, MANO's order) has the
+/// Finger joint k (0..14, MANO's order) has the
 /// links 6 + 3k (flexion), 7 + 3k (abduction) and 8 + 3k (twist), the last of which is its phalanx.
-constexpr int kRootLinks = 6, kPalmLink = 5, kHandLinks = 51;
+constexpr int kHandLinks = 51;
 /// The link that is the bone of MANO's joint 0..15.
 constexpr int LinkOfSegment(int segment) { return kPalmLink + 3 * segment; }
 

@@ -419,12 +419,4 @@ CapsuleFit FitCapsules(const ManoHand& hand, const Grasp& grasp) {
   return fit;
 }
 
-double SignedDistance(const Capsule& capsule, const Vec3& p) {
-  return ClosestOnAxis(capsule, p).offset.norm() - capsule.radius;
-}
-
-Capsule operator*(const Pose& X_AB, const Capsule& capsule_B) {
-  return {X_AB * capsule_B.a, X_AB * capsule_B.b, capsule_B.radius};
-}
-
 }  // namespace graspbench

@@ -3,8 +3,8 @@
 #include <array>
 #include <vector>
 
+#include "core/capsule.h"
 #include "core/mano_hand.h"
-#include "simulators/articulated_body.h"
 
 namespace graspbench {
 
@@ -50,11 +50,5 @@ struct CapsuleFit {
 ///
 /// The result depends on shape and joints, not on grasp.X_OH.
 CapsuleFit FitCapsules(const ManoHand& hand, const Grasp& grasp);
-
-/// Distance of a point from a capsule's surface, negative inside; all in one frame.
-double SignedDistance(const Capsule& capsule, const Vec3& p);
-
-/// The capsule in another frame.
-Capsule operator*(const Pose& X_AB, const Capsule& capsule_B);
 
 }  // namespace graspbench

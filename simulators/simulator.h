@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "core/articulated_body.h"
 #include "core/mesh.h"
 #include "core/types.h"
-#include "simulators/articulated_body.h"
 
 namespace graspbench {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "simulators/articulated_body.h"
+#include "core/articulated_body.h"
 #include "simulators/bullet/bullet_client.h"
 #include "simulators/simulator.h"
 

@@ -5,7 +5,7 @@
 
 #include <numbers>
 
-#include "cli/capsule_mesh.h"
+#include "core/capsule_mesh.h"
 #include "core/error.h"
 #include "tests/support/shapes.h"
 

@@ -19,10 +19,12 @@ class RobotHand final : public HandModel {
   int joint_count() const override { return 16; }
   PosedHand Forward(const Grasp&) const override { return {}; }
   const std::vector<HandRegion>& regions() const override { return regions_; }
+  const Vec3& palm_normal() const override { return palm_normal_; }
 
  private:
   std::string name_ = "robot";
   std::vector<HandRegion> regions_;
+  Vec3 palm_normal_ = Vec3::UnitZ();
 };
 
 std::string RefusalOf(const std::string& spec, const GeneratorOptions& options) {

@@ -32,10 +32,12 @@ class SphereHand final : public HandModel {
     return posed;
   }
   const std::vector<HandRegion>& regions() const override { return regions_; }
+  const Vec3& palm_normal() const override { return palm_normal_; }
 
  private:
   std::string name_ = "mano", hash_ = "sphere";
   std::vector<HandRegion> regions_;
+  Vec3 palm_normal_ = Vec3::UnitZ();
 };
 
 class SphereSuite final : public Suite {

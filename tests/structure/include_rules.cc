@@ -30,7 +30,7 @@ const std::map<std::string, std::vector<Arrow>>& Arrows() {
       {"suites", {{"core"}}},
       {"nn", {{"core"}}},
       {"generators", {{"core"}, {"nn"}}},
-      {"retarget", {{"core"}}},
+      {"retarget", {{"core"}, {"simulators", kInterface, "simulators/mjcf.h"}}},
       {"simulators", {{"core"}}},
       {"policies", {{"core"}, {"simulators", kInterface}, {"nn"}}},
       {"metrics", {{"core"}, {"nn"}}},

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/capsule.h"
 #include "core/mesh.h"
-#include "simulators/articulated_body.h"
 
 namespace graspbench {
 

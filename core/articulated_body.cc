@@ -1,5 +1,6 @@
-#include "simulators/articulated_body.h"
+#include "core/articulated_body.h"
 
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -25,10 +26,10 @@ void ValidateLink(const BodyLink& link, int index) {
   }
   if (!link.X_PL.matrix().allFinite()) Refuse(link, "the pose in the parent is not finite");
   if (!(link.low <= link.high)) Refuse(link, "the joint's limits are out of order");
-  if (!NotNegative(link.mass) || !NotNegative(link.armature) ||
+  if (!NotNegative(link.mass) || !NotNegative(link.armature) || !NotNegative(link.friction) ||
       !NotNegative(link.drive.stiffness) || !NotNegative(link.drive.damping) ||
       !(link.drive.limit >= 0)) {
-    Refuse(link, "mass, armature and drive must be zero or positive");
+    Refuse(link, "mass, armature, friction and drive must be zero or positive");
   }
   if (!link.p_LC.allFinite() || !link.inertia_L.allFinite()) Refuse(link, "inertia is not finite");
   for (const TriMesh& hull : link.hulls) {
@@ -42,6 +43,24 @@ void ValidateLink(const BodyLink& link, int index) {
   }
 }
 
+void ValidateTendon(const Tendon& tendon, const ArticulatedBody& body) {
+  const auto refuse = [&](const std::string& problem) {
+    throw Error(ErrorKind::kInput, problem,
+                "tendon \"" + tendon.name + "\" of an articulated hand");
+  };
+  for (const Tendon::Pull& pull : tendon.joints) {
+    if (pull.link < 0 || pull.link >= static_cast<int>(body.links.size())) {
+      refuse("it pulls link number " + std::to_string(pull.link) + ", which does not exist");
+    }
+    if (!std::isfinite(pull.coefficient)) refuse("a coefficient is not finite");
+  }
+  if (tendon.joints.empty()) refuse("it pulls no joint");
+  if (!NotNegative(tendon.drive.stiffness) || !(tendon.drive.limit >= 0)) {
+    refuse("stiffness and limit must be zero or positive");
+  }
+  if (tendon.drive.damping != 0) refuse("the damping belongs to the joints");
+}
+
 Pose JointMotion(const BodyLink& link, double q) {
   if (link.joint == BodyLink::Joint::kSlide) {
     return Eigen::Translation3d(q * link.axis_L) * Pose::Identity();
@@ -50,6 +69,20 @@ Pose JointMotion(const BodyLink& link, double q) {
 }
 
 }  // namespace
+
+std::vector<BodyLink> RootLinks() {
+  static constexpr std::array<const char*, kRootLinks> kNames = {"root_x",  "root_y",  "root_z",
+                                                                 "root_rx", "root_ry", "palm"};
+  std::vector<BodyLink> links;
+  for (int i = 0; i < kRootLinks; ++i) {
+    BodyLink& link = links.emplace_back();
+    link.name = kNames[static_cast<size_t>(i)];
+    link.parent = i - 1;
+    link.joint = i < 3 ? BodyLink::Joint::kSlide : BodyLink::Joint::kHinge;
+    link.axis_L = Vec3::Unit(i % 3);
+  }
+  return links;
+}
 
 std::vector<Pose> LinkPoses(const ArticulatedBody& body, const std::vector<double>& q) {
   if (q.size() != body.links.size()) {
@@ -77,6 +110,7 @@ void Validate(const ArticulatedBody& body) {
   for (size_t i = 0; i < body.links.size(); ++i) {
     if (!has_child[i] && !(body.links[i].mass > 0)) Refuse(body.links[i], "a last link needs mass");
   }
+  for (const Tendon& tendon : body.tendons) ValidateTendon(tendon, body);
 }
 
 }  // namespace graspbench

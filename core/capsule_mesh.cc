@@ -1,4 +1,4 @@
-#include "cli/capsule_mesh.h"
+#include "core/capsule_mesh.h"
 
 #include <cmath>
 #include <numbers>

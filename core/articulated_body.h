@@ -2,19 +2,14 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/capsule.h"
 #include "core/mesh.h"
 #include "core/types.h"
 
 namespace graspbench {
-
-/// All points within `radius` of the segment from `a` to `b`; a sphere where the two coincide.
-/// Metres, in the frame of its link.
-struct Capsule {
-  Vec3 a = Vec3::Zero(), b = Vec3::Zero();
-  double radius = 0;
-};
 
 /// A position servo with a spring, a damper and a limit:
 ///
@@ -42,6 +37,7 @@ struct BodyLink {
   double high = std::numeric_limits<double>::infinity();
   Drive drive;
   double armature = 0;  ///< inertia that the drive adds to the joint, kg m² or kg
+  double friction = 0;  ///< dry friction of the joint, N m or N
 
   double mass = 0;                ///< kg
   Vec3 p_LC = Vec3::Zero();       ///< centre of mass
@@ -51,11 +47,32 @@ struct BodyLink {
   std::vector<TriMesh> hulls;  ///< each stands for its convex hull
 };
 
+/// One servo that pulls several joints, as a finger's tendon does. Its length is l = Σ c_i q_i, its
+/// set-point the length at the targets of its joints; joint i feels c_i times the effort. The
+/// joints may have servos of their own as well, and keep their damping; that of this drive is zero.
+struct Tendon {
+  struct Pull {
+    int link = -1;
+    double coefficient = 1;  ///< c_i
+  };
+  std::string name;
+  std::vector<Pull> joints;
+  Drive drive;
+};
+
 /// A tree of links with a servo in each joint, on a base that does not move. Joint i moves link i.
-/// Links of one body do not collide with each other.
 struct ArticulatedBody {
   std::vector<BodyLink> links;
+  std::vector<Tendon> tendons;
+  /// Links that may overlap, besides those of one joint.
+  std::vector<std::pair<int, int>> overlapping;
 };
+
+/// Links 0..5 of a hand's body carry its root: slides along x, y and z of the base frame, then
+/// hinges about x, y and z. Link 5 is the palm.
+inline constexpr int kRootLinks = 6, kPalmLink = 5;
+/// Those six links, named root_x … root_ry and palm, without shapes, masses and drives.
+std::vector<BodyLink> RootLinks();
 
 /// Poses of all links in the base frame B for joint positions `q` (one per link). Throws Error
 /// (kInternal) for a wrong number of positions.
@@ -63,7 +80,8 @@ std::vector<Pose> LinkPoses(const ArticulatedBody& body, const std::vector<doubl
 
 /// Throws Error (kInput) naming the link for a parent that is not an earlier link, a name that
 /// occurs twice, an axis that is not a unit vector, limits out of order, a negative or non-finite
-/// number, an empty hull, or a body whose last links have no mass.
+/// number, an empty hull, a tendon of links that do not exist, or a body whose last links have no
+/// mass.
 void Validate(const ArticulatedBody& body);
 
 }  // namespace graspbench
