@@ -89,6 +89,18 @@ const PointTree& Solid::vertex_tree() const {
   return *vertex_tree_;
 }
 
+Vec3 Solid::Outward(const Vec3& p, const SurfaceQuery& query) const {
+  constexpr double kOnSurface = 1e-9;  // m; nearer, the face has to say
+  if (query.distance > kOnSurface) {
+    return (query.inside ? query.closest - p : p - query.closest) / query.distance;
+  }
+  const Face& face = mesh_.faces[static_cast<size_t>(query.face)];
+  const Vec3& corner = mesh_.vertices[static_cast<size_t>(face[0])];
+  return (mesh_.vertices[static_cast<size_t>(face[1])] - corner)
+      .cross(mesh_.vertices[static_cast<size_t>(face[2])] - corner)
+      .normalized();
+}
+
 bool Solid::Contains(const Vec3& p) const {
   if (closed()) return bounds_.contains(p) && bvh().Crossings(p) > 0;
   return bvh().WindingNumber(p) > 0.5;

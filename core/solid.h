@@ -41,6 +41,8 @@ class Solid {
   /// Exact. The inside flag of an open mesh comes from the generalised winding number.
   SurfaceQuery Query(const Vec3& p) const;
   bool Contains(const Vec3& p) const;
+  /// Unit, out of the solid at the surface point nearest to p, which `query` found.
+  Vec3 Outward(const Vec3& p, const SurfaceQuery& query) const;
   const Bvh& bvh() const;
   const VoxelGrid& Voxels(double pitch) const;         ///< VoxelizeCentres over the whole solid
   const VoxelGrid& SurfaceVoxels(double pitch) const;  ///< VoxelizeSurface

@@ -1,5 +1,7 @@
 #include "core/split_edges.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -36,7 +38,7 @@ class Splitter {
     std::array<int, 3> middle{};
     for (int i = 0; i < 3; ++i) middle[static_cast<size_t>(i)] = Middle(face[i], face[(i + 1) % 3]);
     // The corners and middles once around; cut off each corner between two middles, and fan out
-    // what is left.
+    // what is left from a middle, which no edge of the fan runs along.
     std::vector<int> ring;
     for (int i = 0; i < 3; ++i) {
       const int before = middle[static_cast<size_t>((i + 2) % 3)];
@@ -48,6 +50,9 @@ class Splitter {
       }
       if (after >= 0) ring.push_back(after);
     }
+    const auto first_middle = std::ranges::find_if(
+        ring, [&](int v) { return std::ranges::find(middle, v) != middle.end(); });
+    if (first_middle != ring.end()) std::ranges::rotate(ring, first_middle);
     for (size_t k = 1; k + 1 < ring.size(); ++k) out.emplace_back(ring[0], ring[k], ring[k + 1]);
   }
 

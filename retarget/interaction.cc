@@ -1,0 +1,266 @@
+#include "retarget/interaction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace graspbench {
+namespace {
+
+constexpr double kRootArm = 0.1;     // m
+constexpr int kAxisSteps = 8;        // of a capsule's axis
+constexpr double kGridTrust = 4e-3;  // m; farther from the object its distance grid is enough
+constexpr int kGridIterations = 25, kExactIterations = 6;
+
+/// One evaluation of the refinement's residuals.
+class Interaction {
+ public:
+  Interaction(const HandKinematics& kinematics, const HandSurface& surface, const Solid& object,
+              std::span<const ContactTask> contacts, const InteractionOptions& options,
+              const HandState& start, bool exact)
+      : kinematics_(kinematics),
+        surface_(surface),
+        object_(object),
+        contacts_(contacts),
+        options_(options),
+        start_(start),
+        exact_(exact) {
+    kinematics.Place(start, start_frames_);
+  }
+
+  void operator()(const HandState& state, const LinkFrames& frames, NormalEquations& sums) const {
+    for (const ContactTask& contact : contacts_) Pull(contact, frames, sums);
+    PushOut(frames, sums);
+    PushApart(frames, sums);
+    Stay(state, frames, sums);
+  }
+
+ private:
+  void Pull(const ContactTask& contact, const LinkFrames& frames, NormalEquations& sums) const {
+    const auto link = static_cast<size_t>(contact.link);
+    const Vec3 p_L = frames.R_OL[link].transpose() * (contact.p_O - frames.p_OL[link]);
+    const Vec3 on_link = frames.p_OL[link] +
+                         frames.R_OL[link] * surface_.ShapesOf(contact.link).Nearest(p_L).surface;
+    const Mat3 along = contact.normal_O * contact.normal_O.transpose();
+    const double normal = options_.contact * options_.contact, slip = options_.slip * options_.slip;
+    sums.AddPoint(contact.link, on_link, on_link - contact.p_O,
+                  Mat3(normal * along + slip * (Mat3::Identity() - along)));
+  }
+
+  void PushOut(const LinkFrames& frames, NormalEquations& sums) const {
+    const Box& bounds = object_.bounds();
+    for (size_t link = kPalmLink; link < frames.p_OL.size(); ++link) {
+      const LinkShapes& shapes = surface_.ShapesOf(static_cast<int>(link));
+      if (shapes.empty()) continue;
+      const Vec3 centre = frames.p_OL[link] + frames.R_OL[link] * shapes.centre();
+      if (bounds.exteriorDistance(centre) > shapes.radius()) continue;
+      const auto [first, last] = surface_.SamplesOf(static_cast<int>(link));
+      for (size_t i = first; i < last; ++i) {
+        const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * surface_.samples()[i].p_L;
+        if (bounds.contains(p)) PushOut(static_cast<int>(link), p, sums);
+      }
+    }
+  }
+
+  void PushOut(int link, const Vec3& p, NormalEquations& sums) const {
+    const SignedDistanceGrid& grid = object_.distance_grid();
+    double distance = grid.Distance(p);
+    if (distance > (exact_ ? kGridTrust : 0)) return;
+    Vec3 outward;
+    if (exact_) {
+      const SurfaceQuery query = object_.Query(p);
+      distance = query.signed_distance();
+      if (distance >= 0) return;
+      outward = object_.Outward(p, query);
+    } else {
+      outward = grid.Gradient(p);
+      const double length = outward.norm();
+      if (!(length > 0.1)) return;  // on the medial axis, where no way is out
+      outward /= length;
+    }
+    sums.AddAlong(link, p, outward, distance, options_.penetration);
+  }
+
+  /// Samples of one link inside of the other push both apart.
+  void PushApart(const LinkFrames& frames, NormalEquations& sums) const {
+    for (const auto& [a, b] : surface_.pairs()) {
+      const auto one = static_cast<size_t>(a), other = static_cast<size_t>(b);
+      const LinkShapes &shapes_a = surface_.ShapesOf(a), &shapes_b = surface_.ShapesOf(b);
+      const Vec3 centre_a = frames.p_OL[one] + frames.R_OL[one] * shapes_a.centre();
+      const Vec3 centre_b = frames.p_OL[other] + frames.R_OL[other] * shapes_b.centre();
+      if ((centre_a - centre_b).norm() > shapes_a.radius() + shapes_b.radius()) continue;
+      PushApart(a, b, centre_b, frames, sums);
+      PushApart(b, a, centre_a, frames, sums);
+    }
+  }
+
+  void PushApart(int from, int into, const Vec3& centre, const LinkFrames& frames,
+                 NormalEquations& sums) const {
+    const auto one = static_cast<size_t>(from), other = static_cast<size_t>(into);
+    const LinkShapes& shapes = surface_.ShapesOf(into);
+    const auto [first, last] = surface_.SamplesOf(from);
+    for (size_t i = first; i < last; ++i) {
+      const Vec3 p = frames.p_OL[one] + frames.R_OL[one] * surface_.samples()[i].p_L;
+      if ((p - centre).squaredNorm() > shapes.radius() * shapes.radius()) continue;
+      const auto nearest =
+          shapes.NearestFromInside(frames.R_OL[other].transpose() * (p - frames.p_OL[other]));
+      if (!nearest) continue;
+      sums.AddVectorAlong(from, p, into, p, frames.R_OL[other] * nearest->normal, nearest->distance,
+                          options_.self);
+    }
+  }
+
+  void Stay(const HandState& state, const LinkFrames& frames, NormalEquations& sums) const {
+    for (const RobotFinger& finger : kinematics_.hand().fingers()) {
+      const Vec3 p = frames.PointAt(finger.tip);
+      sums.AddPoint(finger.tip.link, p, p - start_frames_.PointAt(finger.tip), options_.tip);
+    }
+    for (int i = 0; i < state.free.size(); ++i) {
+      sums.AddVariable(6 + i, state.free[i] - start_.free[i], options_.joints);
+    }
+    for (const Vec3& p_H :
+         {Vec3(Vec3::Zero()), Vec3(kRootArm * Vec3::UnitX()), Vec3(kRootArm * Vec3::UnitY())}) {
+      const Vec3 p = state.X_OH * p_H;
+      sums.AddPoint(kPalmLink, p, p - start_.X_OH * p_H, options_.root);
+    }
+  }
+
+  const HandKinematics& kinematics_;
+  const HandSurface& surface_;
+  const Solid& object_;
+  std::span<const ContactTask> contacts_;
+  const InteractionOptions& options_;
+  const HandState start_;
+  LinkFrames start_frames_;
+  bool exact_;
+};
+
+void Approach(const Solid& object, const Vec3& p, double radius, LinkContact& contact) {
+  const SurfaceQuery query = object.Query(p);
+  const double distance = query.signed_distance() - radius;
+  if (distance >= contact.distance) return;
+  contact.distance = distance;
+  contact.normal_O = object.Outward(p, query);
+  contact.p_O = p - radius * contact.normal_O;
+}
+
+}  // namespace
+
+HandSurface::HandSurface(std::shared_ptr<const ArticulatedHand> hand)
+    : hand_(std::move(hand)), samples_(hand_->SampleSurface(kSpacing)) {
+  const auto& links = hand_->body().links;
+  ranges_.assign(links.size(), {0, 0});
+  for (const BodyLink& link : links) shapes_.emplace_back(link);
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    auto& [first, last] = ranges_[static_cast<size_t>(samples_[i].link)];
+    if (last == 0) first = i;
+    last = i + 1;
+  }
+  const auto& overlapping = hand_->body().overlapping;
+  for (int a = kPalmLink; a < static_cast<int>(links.size()); ++a) {
+    for (int b = a + 1; b < static_cast<int>(links.size()); ++b) {
+      const bool may = std::ranges::any_of(overlapping, [&](const std::pair<int, int>& pair) {
+        return pair == std::pair(a, b) || pair == std::pair(b, a);
+      });
+      if (!may && !ShapesOf(a).empty() && !ShapesOf(b).empty()) pairs_.emplace_back(a, b);
+    }
+  }
+}
+
+std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFrames& frames,
+                                      const Solid& object, double range) {
+  std::vector<LinkContact> contacts;
+  const Box reach(object.bounds().min() - Vec3::Constant(range),
+                  object.bounds().max() + Vec3::Constant(range));
+  const SignedDistanceGrid& grid = object.distance_grid();
+  const double slack = std::max(kGridTrust, 1.5 * grid.pitch());  // how far the grid may be off
+  for (size_t link = kPalmLink; link < frames.p_OL.size(); ++link) {
+    const LinkShapes& shapes = surface.ShapesOf(static_cast<int>(link));
+    if (shapes.empty()) continue;
+    const Vec3 centre = frames.p_OL[link] + frames.R_OL[link] * shapes.centre();
+    if (reach.exteriorDistance(centre) > shapes.radius()) continue;
+    LinkContact contact{.link = static_cast<int>(link),
+                        .region = surface.hand().description().link_region[link],
+                        .distance = range};
+    const auto look = [&](const Vec3& p_L, double radius) {
+      const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * p_L;
+      if (grid.Distance(p) - radius < contact.distance + slack) {
+        Approach(object, p, radius, contact);
+      }
+    };
+    for (const Capsule& capsule : shapes.capsules()) {
+      for (int k = 0; k <= kAxisSteps; ++k) {
+        look(capsule.a + (capsule.b - capsule.a) * k / kAxisSteps, capsule.radius);
+      }
+    }
+    const auto [first, last] = surface.SamplesOf(static_cast<int>(link));
+    for (size_t i = first; i < last; ++i) look(surface.samples()[i].p_L, 0);
+    if (contact.distance < range) contacts.push_back(contact);
+  }
+  return contacts;
+}
+
+double SelfDepth(const HandSurface& surface, const LinkFrames& frames) {
+  double depth = 0;
+  const auto look = [&](int from, int into) {
+    const auto one = static_cast<size_t>(from), other = static_cast<size_t>(into);
+    const LinkShapes& shapes = surface.ShapesOf(into);
+    const auto [first, last] = surface.SamplesOf(from);
+    for (size_t i = first; i < last; ++i) {
+      const Vec3 p = frames.p_OL[one] + frames.R_OL[one] * surface.samples()[i].p_L;
+      const Vec3 p_L = frames.R_OL[other].transpose() * (p - frames.p_OL[other]);
+      if ((p_L - shapes.centre()).norm() > shapes.radius()) continue;
+      if (const auto nearest = shapes.NearestFromInside(p_L)) {
+        depth = std::max(depth, -nearest->distance);
+      }
+    }
+  };
+  for (const auto& [a, b] : surface.pairs()) {
+    const LinkShapes &shapes_a = surface.ShapesOf(a), &shapes_b = surface.ShapesOf(b);
+    const auto one = static_cast<size_t>(a), other = static_cast<size_t>(b);
+    const Vec3 apart = frames.p_OL[one] + frames.R_OL[one] * shapes_a.centre() -
+                       frames.p_OL[other] - frames.R_OL[other] * shapes_b.centre();
+    if (apart.norm() > shapes_a.radius() + shapes_b.radius()) continue;
+    look(a, b);
+    look(b, a);
+  }
+  return depth;
+}
+
+std::vector<ContactTask> ContactTasks(const ArticulatedHand& robot,
+                                      std::span<const HumanContact> contacts) {
+  std::vector<ContactTask> tasks;
+  for (const HumanContact& contact : contacts) {
+    int link = kPalmLink;
+    if (contact.region != HandRegion::kPalm) {
+      const RobotFinger* finger = robot.Finger(contact.region);
+      if (finger == nullptr) continue;
+      link = finger->phalanges[static_cast<size_t>(contact.phalanx)];
+    }
+    const BodyLink& body = robot.body().links[static_cast<size_t>(link)];
+    if (body.capsules.empty() && body.hulls.empty()) continue;
+    tasks.push_back({link, contact.p_O, contact.normal_O});
+  }
+  return tasks;
+}
+
+DescentResult RefineInteraction(const HandKinematics& kinematics, const HandSurface& surface,
+                                const Solid& object, std::span<const ContactTask> contacts,
+                                const InteractionOptions& options, HandState& state) {
+  const HandState start = state;
+  DescentResult total;
+  for (const bool exact : {false, true}) {
+    const Interaction problem(kinematics, surface, object, contacts, options, start, exact);
+    const DescentResult result =
+        Descend(kinematics, std::cref(problem),
+                {.most_iterations = exact ? kExactIterations : kGridIterations,
+                 .smallest_step = 1e-5,
+                 .smallest_decrease = 1e-3},
+                state);
+    total.iterations += result.iterations;
+    total.cost = result.cost;
+  }
+  return total;
+}
+
+}  // namespace graspbench

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "core/articulated_hand.h"
+
+namespace graspbench {
+
+/// The place on the surface of a link that is nearest to a point, in one frame.
+struct NearestOnLink {
+  double distance = 0;          ///< m, negative for a point inside of the link
+  Vec3 surface = Vec3::Zero();  ///< on the surface
+  Vec3 normal = Vec3::UnitZ();  ///< unit, out of the link
+};
+
+/// The shapes of a link, prepared for many distances. Distances of points inside of several
+/// overlapping shapes are those of the shape in which they lie deepest.
+class LinkShapes {
+ public:
+  explicit LinkShapes(const BodyLink& link);
+
+  bool empty() const { return capsules_.empty() && hulls_.empty(); }
+  const Vec3& centre() const { return centre_; }  ///< of a ball around all shapes, link frame
+  double radius() const { return radius_; }
+  const std::vector<Capsule>& capsules() const { return capsules_; }
+
+  /// Nearest to a point of the link's frame L. Throws Error (kInternal) for a link without shapes.
+  NearestOnLink Nearest(const Vec3& p_L) const;
+  /// The same for a point inside of a shape, and nothing, at little cost, for one outside of all.
+  std::optional<NearestOnLink> NearestFromInside(const Vec3& p_L) const;
+
+ private:
+  struct Plane {
+    Vec3 normal;
+    double offset;  // normal · x = offset
+  };
+  struct Hull {
+    Box box;
+    std::vector<Plane> planes;  // each once
+    std::vector<std::array<Vec3, 3>> triangles;
+  };
+  static std::optional<NearestOnLink> FromInside(const Hull& hull, const Vec3& p);
+  static NearestOnLink FromOutside(const Hull& hull, const Vec3& p);
+
+  std::vector<Capsule> capsules_;
+  std::vector<Hull> hulls_;
+  Vec3 centre_ = Vec3::Zero();
+  double radius_ = 0;
+};
+
+}  // namespace graspbench

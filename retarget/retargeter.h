@@ -1,0 +1,92 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/articulated_hand.h"
+#include "core/mano_hand.h"
+#include "core/solid.h"
+
+namespace graspbench {
+
+class HandKinematics;
+
+/// How a human grasp becomes that of a robot hand.
+struct RetargetOptions {
+  bool refine = true;            ///< on the object, after the alignment of keypoints
+  double contact_range = 0.004;  ///< m; skin or link nearer than this touches
+  double scale = 0;              ///< robot's over human's finger length; 0: measured on the hands
+  double pregrasp_gap = 0.012;   ///< m by which touching links stand off in the pregrasp
+  double unreachable = 0.03;     ///< m; a mean error of the fingertips above is flagged
+};
+
+/// How well it did. Lengths in metres.
+struct RetargetReport {
+  /// Distance of the robot's fingertips from the human's after the alignment.
+  double tip_error_mean = 0, tip_error_max = 0;
+  int keypoint_iterations = 0, refinement_iterations = 0;
+  /// Fingers (and palm) that touch the object, of the human and of the robot hand.
+  std::vector<HandRegion> human_contacts, robot_contacts;
+  /// Intersection over union of the two, palms left out; 1 when neither has any.
+  double agreement = 0;
+  /// Share of the touching human fingers that the robot has and touches with; 1 for none.
+  double kept = 0;
+  /// Largest depth of a link in the object, and of links in each other, after the alignment and at
+  /// the end.
+  double depth_before = 0, depth_after = 0;
+  double self_depth_before = 0, self_depth_after = 0;
+  /// "" or why the result is not to be trusted: "unreachable" (fingertips stay far from their
+  /// keypoints), "far_from_object" (the human hand touches nothing), "no_contact" (the robot hand
+  /// touches nothing).
+  std::string flag;
+};
+
+/// The report as a value for files and stores, lengths in millimetres.
+Value ToValue(const RetargetReport& report);
+
+struct Retargeted {
+  Grasp grasp;  ///< of the robot hand, with pregrasp and squeeze where it touches the object
+  RetargetReport report;
+};
+
+/// Turns grasps of a human right hand into grasps of a robot hand, in three steps after DexGYS (Wei
+/// et al. 2024, hand-object interaction retargeting) and SemGrasp (appendix C.2):
+///
+///  1. the root starts palm on palm;
+///  2. fingertips and phalanges are aligned with the human's, joints inside of their limits and
+///     coupled (`AlignmentWith`);
+///  3. on the object, links are pulled to the places that the same parts of the human hand touch,
+///     and pushed out of the object and of each other.
+///
+/// Steps 2 and 3 are bounded Levenberg-Marquardt descents with analytic Jacobians. Step 3 is kept
+/// only if it does not deepen the hand's penetration; otherwise the result is that of step 2.
+///
+/// Pregrasp and squeeze have the root of the grasp: touching links stand off by `pregrasp_gap` and
+/// go as deep, q_squeeze = 2 q_grasp − q_pregrasp, as in DexGraspBench's data.
+///
+/// Immutable, shared between threads.
+class Retargeter {
+ public:
+  /// Throws Error (kUsage) for a left hand and one without a thumb or without a finger against it:
+  /// human grasps are of right hands.
+  Retargeter(std::shared_ptr<const ArticulatedHand> robot, std::shared_ptr<const ManoHand> human,
+             RetargetOptions options = {});
+  ~Retargeter();
+  Retargeter(Retargeter&&) noexcept;
+
+  const ArticulatedHand& robot() const;
+  const RetargetOptions& options() const;
+
+  /// `previous`, the result of the frame before in a sequence, is where the descent starts. Throws
+  /// Error (kInput) for a grasp of another hand.
+  Retargeted Retarget(const Grasp& human, const Solid& object,
+                      const Grasp* previous = nullptr) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace graspbench
