@@ -70,6 +70,14 @@ Pose JointMotion(const BodyLink& link, double q) {
 
 }  // namespace
 
+double Length(const Tendon& tendon, const std::vector<double>& q) {
+  double length = 0;
+  for (const Tendon::Pull& pull : tendon.joints) {
+    length += pull.coefficient * q[static_cast<size_t>(pull.link)];
+  }
+  return length;
+}
+
 std::vector<BodyLink> RootLinks() {
   static constexpr std::array<const char*, kRootLinks> kNames = {"root_x",  "root_y",  "root_z",
                                                                  "root_rx", "root_ry", "palm"};

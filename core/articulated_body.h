@@ -60,12 +60,17 @@ struct Tendon {
   Drive drive;
 };
 
+/// The tendon's length l for joint positions `q` of all links.
+double Length(const Tendon& tendon, const std::vector<double>& q);
+
 /// A tree of links with a servo in each joint, on a base that does not move. Joint i moves link i.
 struct ArticulatedBody {
   std::vector<BodyLink> links;
   std::vector<Tendon> tendons;
   /// Links that may overlap, besides those of one joint.
   std::vector<std::pair<int, int>> overlapping;
+  /// All other links collide with each other, too, not only with what is not of the body.
+  bool self_collision = false;
 };
 
 /// Links 0..5 of a hand's body carry its root: slides along x, y and z of the base frame, then

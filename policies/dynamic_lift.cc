@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/mano_hand.h"
 #include "policies/profile.h"
 
 namespace graspbench {
@@ -25,13 +24,16 @@ double LowestPoint(const HandScene& scene) {
       const Capsule placed = (scene.X_WR * X_BL[i]) * capsule;
       lowest = std::min({lowest, placed.a.z() - placed.radius, placed.b.z() - placed.radius});
     }
+    for (const TriMesh& hull : scene.hand.body.links[i].hulls) {
+      lowest = std::min(lowest, LowestPoint(hull, scene.X_WR * X_BL[i]));
+    }
   }
   return lowest;
 }
 
 Vec3 PalmNormalInObject(const TrialInput& input) {
-  const auto* model = dynamic_cast<const ManoHand*>(input.model);
-  return model == nullptr ? -Vec3::UnitZ() : Vec3(input.grasp.X_OH.linear() * model->palm_normal());
+  if (input.model == nullptr) return -Vec3::UnitZ();
+  return input.grasp.X_OH.linear() * input.model->palm_normal();
 }
 
 }  // namespace
@@ -100,12 +102,8 @@ Trial DynamicLift::Run(const TrialInput& input) {
   scene->scene.table = 0;
   trial.details.Set("table_height", 0.0);
   trial.results.emplace_back("hand_below_table", std::max(0.0, -LowestPoint(*scene)));
-  try {
-    const auto world = simulator_->Create(scene->scene, constants_.physics);
-    Measure(*world, *scene, trial);
-  } catch (const Error& error) {
-    EndInDivergence(error, trial);
-  }
+  Simulate(*simulator_, constants_.physics, *scene, constants_.hand, trial,
+           [&](World& world) { Measure(world, *scene, trial); });
   return trial;
 }
 

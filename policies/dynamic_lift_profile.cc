@@ -50,7 +50,7 @@ void ReadSuccess(const Field& profile, Constants& out) {
 
 DynamicLiftConstants ReadDynamicLift(const Field& profile) {
   profile.ExpectOnly({"policy", "engine", "engines", "source", "time", "world", "contact", "scene",
-                      "hand", "object", "lift", "success", "mujoco", "bullet"});
+                      "hand", "robot", "object", "lift", "success", "mujoco", "bullet"});
   profile.At("time").ExpectOnly({"step"});
   Constants out;
   out.physics = ReadPhysics(profile);

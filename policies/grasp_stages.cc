@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "policies/hull_distance.h"
+
 namespace graspbench {
 namespace {
 
@@ -46,6 +48,35 @@ bool MayTouch(const Capsule& capsule, const Box& bounds, double range) {
   return std::sqrt(box.squaredExteriorDistance(bounds)) < capsule.radius + range;
 }
 
+// Lowers `contact` to the hull's (in O) where that is nearer.
+void Approach(const TriMesh& hull, const Solid& object, FingerContact& contact) {
+  const auto nearest = NearestPoint(hull, object, contact.distance);
+  if (!nearest) return;
+  contact.distance = nearest->query.signed_distance();
+  contact.p_B = nearest->p_O;
+  contact.inward_B = -OutwardAt(object, nearest->p_O, nearest->query);
+}
+
+// Coupled joints of `to` take their share of the way that their sources went since `from`.
+void FollowCouplings(const PhysicalHand& hand, const std::vector<double>& from,
+                     std::vector<double>& to) {
+  for (const JointCoupling& coupling : hand.couplings) {
+    const auto joint = static_cast<size_t>(coupling.joint);
+    const auto source = static_cast<size_t>(coupling.source);
+    const BodyLink& link = hand.body.links[joint];
+    to[joint] =
+        std::clamp(from[joint] + coupling.ratio * (to[source] - from[source]), link.low, link.high);
+  }
+}
+
+// Adds a coupled joint's column to that of the joint it follows.
+void Couple(const PhysicalHand& hand, Eigen::MatrixXd& jacobian) {
+  for (const JointCoupling& coupling : hand.couplings) {
+    jacobian.col(coupling.source) += coupling.ratio * jacobian.col(coupling.joint);
+    jacobian.col(coupling.joint).setZero();
+  }
+}
+
 // d p_B / d positions for a point fixed to `link`; columns of the root stay zero.
 Eigen::Matrix3Xd FingerJacobian(const ArticulatedBody& body, const std::vector<Pose>& X_BL,
                                 int link, const Vec3& p_B) {
@@ -53,16 +84,21 @@ Eigen::Matrix3Xd FingerJacobian(const ArticulatedBody& body, const std::vector<P
       Eigen::Matrix3Xd::Zero(3, static_cast<Eigen::Index>(body.links.size()));
   for (int i = link; i >= kRootLinks; i = body.links[static_cast<size_t>(i)].parent) {
     const Pose& X = X_BL[static_cast<size_t>(i)];
-    const Vec3 axis_B = X.linear() * body.links[static_cast<size_t>(i)].axis_L;
-    jacobian.col(i) = axis_B.cross(p_B - X.translation());
+    const BodyLink& moved = body.links[static_cast<size_t>(i)];
+    const Vec3 axis_B = X.linear() * moved.axis_L;
+    if (moved.joint == BodyLink::Joint::kSlide) {
+      jacobian.col(i) = axis_B;
+    } else {
+      jacobian.col(i) = axis_B.cross(p_B - X.translation());
+    }
   }
   return jacobian;
 }
 
-std::vector<double> SqueezeContacts(const ArticulatedBody& body,
-                                    const std::vector<double>& positions,
+std::vector<double> SqueezeContacts(const PhysicalHand& hand, const std::vector<double>& positions,
                                     const std::vector<FingerContact>& contacts,
                                     const StageOptions& options) {
+  const ArticulatedBody& body = hand.body;
   const std::vector<Pose> X_BL = LinkPoses(body, positions);
   const auto rows = static_cast<Eigen::Index>(3 * contacts.size());
   Eigen::MatrixXd jacobian(rows, static_cast<Eigen::Index>(body.links.size()));
@@ -73,6 +109,7 @@ std::vector<double> SqueezeContacts(const ArticulatedBody& body,
         FingerJacobian(body, X_BL, contact.link, contact.p_B);
     error.segment<3>(3 * static_cast<Eigen::Index>(i)) = options.squeeze_depth * contact.inward_B;
   }
+  Couple(hand, jacobian);
   const Eigen::MatrixXd damped =
       jacobian * jacobian.transpose() +
       options.damping * options.damping * Eigen::MatrixXd::Identity(rows, rows);
@@ -80,6 +117,7 @@ std::vector<double> SqueezeContacts(const ArticulatedBody& body,
   std::vector<double> squeezed = positions;
   for (size_t i = 0; i < squeezed.size(); ++i) squeezed[i] += step[static_cast<Eigen::Index>(i)];
   ClampToLimits(body, squeezed);
+  FollowCouplings(hand, positions, squeezed);
   return squeezed;
 }
 
@@ -98,10 +136,12 @@ int CountDeepened(const ArticulatedBody& body, const GraspStages& stages,
 
 std::vector<double> Opened(const PhysicalHand& hand, double share) {
   std::vector<double> positions = hand.grasp_joints;
-  for (size_t joint = 0; joint < 15; ++joint) {
-    const JointLimits& limits = HandJointLimits()[joint];
-    positions[kRootLinks + 3 * joint] -= share * (limits.high[0] - limits.low[0]);
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const double step = share * hand.open_range[i], open = hand.open_joints[i];
+    positions[i] = positions[i] > open ? std::max(positions[i] - step, open)
+                                       : std::min(positions[i] + step, open);
   }
+  FollowCouplings(hand, hand.grasp_joints, positions);
   ClampToLimits(hand.body, positions);
   return positions;
 }
@@ -152,6 +192,11 @@ std::vector<FingerContact> FingerContacts(const PhysicalHand& hand,
       Approach(capsule_O, object, contact);
       touches = touches || contact.distance < before;
     }
+    for (const TriMesh& hull : hand.body.links[link].hulls) {
+      const double before = contact.distance;
+      Approach(X_OB * X_BL[link] * hull, object, contact);
+      touches = touches || contact.distance < before;
+    }
     if (!touches) continue;
     contact.p_B = X_BO * contact.p_B;
     contact.inward_B = X_BO.linear() * contact.inward_B;
@@ -160,22 +205,19 @@ std::vector<FingerContact> FingerContacts(const PhysicalHand& hand,
   return contacts;
 }
 
-GraspStages MakeGraspStages(const ManoHand& mano, const PhysicalHand& hand, const Grasp& grasp,
+GraspStages MakeGraspStages(const HandModel& model, const PhysicalHand& hand, const Grasp& grasp,
                             const Solid& object, const StageOptions& options) {
   GraspStages stages;
   stages.grasp = hand.grasp_joints;
-  const auto positions = [&](const std::vector<double>& joints) {
-    return HandPositions(Pose::Identity(), JointPositions(mano, joints));
-  };
   if (grasp.pregrasp) {
     stages.pregrasp_rule = PregraspRule::kGenerator;
-    stages.pregrasp = positions(*grasp.pregrasp);
+    stages.pregrasp = BodyPositions(model, *grasp.pregrasp);
   } else {
     stages.pregrasp = Opened(hand, options.open_share);
   }
   if (grasp.squeeze) {
     stages.squeeze_rule = SqueezeRule::kGenerator;
-    stages.squeeze = positions(*grasp.squeeze);
+    stages.squeeze = BodyPositions(model, *grasp.squeeze);
   } else if (grasp.pregrasp && options.extrapolate) {
     stages.squeeze_rule = SqueezeRule::kExtrapolate;
     stages.squeeze = Extrapolated(hand.body, stages);
@@ -184,7 +226,7 @@ GraspStages MakeGraspStages(const ManoHand& mano, const PhysicalHand& hand, cons
         FingerContacts(hand, stages.grasp, grasp.X_OH, object, options.contact_range);
     stages.contacts = static_cast<int>(contacts.size());
     stages.squeeze_rule = contacts.empty() ? SqueezeRule::kNone : SqueezeRule::kContacts;
-    stages.squeeze = SqueezeContacts(hand.body, stages.grasp, contacts, options);
+    stages.squeeze = SqueezeContacts(hand, stages.grasp, contacts, options);
     stages.deepened = CountDeepened(hand.body, stages, contacts);
   }
   for (size_t i = 0; i < stages.grasp.size(); ++i) {

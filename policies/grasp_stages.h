@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/grasp.h"
+#include "core/hand_model.h"
 #include "core/solid.h"
 #include "simulators/hand_body.h"
 
@@ -12,7 +13,9 @@ namespace graspbench {
 /// Where an open hand comes from.
 enum class PregraspRule {
   kGenerator,  ///< the grasp's own
-  kOpened,     ///< every flexion moved towards extension by a share of its range
+  /// Every flexion of a human hand moved towards extension, every joint of a robot hand towards
+  /// its open posture, by a share of its range and no farther than there.
+  kOpened,
 };
 /// Where a tighter hand comes from.
 enum class SqueezeRule {
@@ -26,9 +29,9 @@ std::string_view Name(SqueezeRule rule);   ///< "generator", "extrapolate", "con
 
 /// Constants of the rules; part of a policy's profile.
 struct StageOptions {
-  double open_share = 0.15;     ///< of a flexion's anatomical range, for PregraspRule::kOpened
+  double open_share = 0.15;     ///< of a joint's range, for PregraspRule::kOpened
   bool extrapolate = true;      ///< use kExtrapolate where the generator gives a pregrasp
-  double contact_range = 5e-3;  ///< m: bones whose capsules are nearer than this touch
+  double contact_range = 5e-3;  ///< m: bones whose shapes are nearer than this touch
   double squeeze_depth = 5e-3;  ///< m: how far a touching point shall move inwards
   double damping = 1e-2;        ///< m: λ of the damped least squares
 };
@@ -37,12 +40,13 @@ struct StageOptions {
 struct FingerContact {
   int link = -1;
   double distance = 0;           ///< m, between the surfaces; negative in penetration
-  Vec3 p_B = Vec3::Zero();       ///< on the capsule's surface
+  Vec3 p_B = Vec3::Zero();       ///< on the surface of its shape
   Vec3 inward_B = Vec3::Zero();  ///< unit, into the object
 };
 
 /// One contact for each finger bone within `range` of the object when the hand's joints are at
-/// `positions`; the palm is left out. Distances are exact on nine points of each capsule's axis.
+/// `positions`; the palm is left out. Distances are exact on nine points of each capsule's axis;
+/// those of hulls: NearestPoint.
 std::vector<FingerContact> FingerContacts(const PhysicalHand& hand,
                                           const std::vector<double>& positions, const Pose& X_OB,
                                           const Solid& object, double range);
@@ -64,16 +68,17 @@ struct GraspStages {
 /// its grasp by as much as it closed from the pregrasp, q = 2 q_g − q_p. DexGraspNet (Wang et al.
 /// 2023) has no pregrasp; it moves each touching point 1 mm along the object's inward normal and
 /// takes one gradient step of the squared distance to these targets, scaled by 500. kContacts is
-/// that idea without the scale: with J the Jacobian of the touching points with respect to the 45
-/// finger hinges and e their targets, `squeeze_depth` inwards,
+/// that idea without the scale: with J the Jacobian of the touching points with respect to the
+/// fingers' joints and e their targets, `squeeze_depth` inwards,
 ///
 ///     Δq = Jᵀ (J Jᵀ + λ² I)⁻¹ e,
 ///
 /// so that a step has a length in metres whatever the number of contacts. A small λ gives every
 /// point its own depth, at the price of outer joints that extend while their knuckle bends; a large
-/// one tends to DexGraspNet's direction, equal forces on all points. Every stage but the
-/// generator's own is clamped to the limits of the body's joints.
-GraspStages MakeGraspStages(const ManoHand& mano, const PhysicalHand& hand, const Grasp& grasp,
+/// one tends to DexGraspNet's direction, equal forces on all points. Joints that are coupled move
+/// together, in J as well. Every stage but the generator's own is clamped to the limits of the
+/// body's joints.
+GraspStages MakeGraspStages(const HandModel& model, const PhysicalHand& hand, const Grasp& grasp,
                             const Solid& object, const StageOptions& options);
 
 }  // namespace graspbench

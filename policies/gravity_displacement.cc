@@ -108,7 +108,7 @@ Trial GravityDisplacement::Run(const TrialInput& input) {
   Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   Scene scene;
   object_.Place(input.object, Pose::Identity(), scene, trial);
-  scene.hand = constants_.hand_in_pieces ? HandPieces(input, trial) : HandSurface(input);
+  scene.hand = constants_.hand_in_pieces ? HandPieces(input, trial) : HandSurface(input, trial);
   try {
     const auto world = simulator_->Create(scene, constants_.physics);
     Measure(*world, scene.X_WS.inverse(), trial);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/units.h"
@@ -26,7 +27,50 @@ StageOptions ReadStages(const Field& hand) {
   return options;
 }
 
+void ReadServo(const Field& table, const std::string& key, RobotServos& servos) {
+  if (key == "stiffness") {
+    servos.stiffness = Positive(table.At(key));
+  } else if (key == "limit") {
+    servos.limit = Positive(table.At(key));
+  } else {
+    table.ExpectOnly({"drives", "self_collision", "stiffness", "limit"});
+  }
+}
+
+RobotSetting ReadRobot(const Field& profile) {
+  RobotSetting setting;
+  if (!profile.Has("robot")) return setting;
+  const Field robot = profile.At("robot");
+  Choice(robot.At("drives"), {"model"});
+  setting.self_collision = robot.BoolOr("self_collision", false);
+  const std::vector<std::string> engines = EnginesOf(profile);
+  if (setting.self_collision && std::ranges::find(engines, "bullet") != engines.end()) {
+    robot.At("self_collision").Fail("a hand does not collide with itself in the engine bullet");
+  }
+  for (const auto& [key, value] : robot.value().AsDict()) {
+    if (value.is_dict()) continue;
+    if (key != "drives" && key != "self_collision") ReadServo(robot, key, setting.all);
+  }
+  for (const auto& [key, value] : robot.value().AsDict()) {
+    if (!value.is_dict()) continue;
+    RobotServos& servos = setting.by_hand.emplace(key, setting.all).first->second;
+    const Field table = robot.At(key);
+    table.ExpectOnly({"stiffness", "limit"});
+    for (const auto& [name, number] : table.value().AsDict()) ReadServo(table, name, servos);
+  }
+  return setting;
+}
+
 }  // namespace
+
+const RobotServos& RobotSetting::Of(const std::string& hand) const {
+  auto found = by_hand.find(hand);
+  constexpr std::string_view kLeft = "-left";
+  if (found == by_hand.end() && hand.ends_with(kLeft)) {
+    found = by_hand.find(hand.substr(0, hand.size() - kLeft.size()));
+  }
+  return found == by_hand.end() ? all : found->second;
+}
 
 HandSetting ReadHand(const Field& profile, double time_step) {
   const Field hand = profile.At("hand");
@@ -54,6 +98,7 @@ HandSetting ReadHand(const Field& profile, double time_step) {
   setting.reach = Positive(hand.At("reach"));
   setting.max_penetration = Positive(hand.At("max_penetration"));
   setting.zero_shape = hand.BoolOr("zero_shape", false);
+  setting.robot = ReadRobot(profile);
   return setting;
 }
 

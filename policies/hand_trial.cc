@@ -5,7 +5,8 @@
 #include <limits>
 
 #include "core/error.h"
-#include "core/mano_hand.h"
+#include "policies/hull_distance.h"
+#include "policies/success.h"
 
 namespace graspbench {
 namespace {
@@ -27,16 +28,9 @@ void EndWith(Trial& trial, Verdict verdict, const std::string& reason, const std
   trial.details.Set("message", message);
 }
 
-const ManoHand* ModelOf(const TrialInput& input) {
-  const auto* model = dynamic_cast<const ManoHand*>(input.model);
-  return model != nullptr && input.grasp.hand == model->name() ? model : nullptr;
-}
-
-constexpr size_t kMiddleKnuckle = 4;  // in MANO's order of joints
-
-Vec3 FingerDirection(const ManoHand& model, const std::vector<double>& shape) {
-  const auto joints = model.RestJoints(shape);
-  return (joints[kMiddleKnuckle] - joints[0]).normalized();
+bool IsOfModel(const TrialInput& input) {
+  return input.model != nullptr && HasPhysicalHand(*input.model) &&
+         input.grasp.hand == input.model->name();
 }
 
 /// The finger hinges of a stage, which also has the root's joints.
@@ -46,8 +40,10 @@ std::vector<double> Fingers(const std::vector<double>& stage) {
 
 void Describe(const HandScene& scene, const HandSetting& setting, Trial& trial) {
   Value& details = trial.details;
-  details.Set("hand_fit_mean", scene.hand.fit.all.mean);
-  details.Set("hand_fit_max", scene.hand.fit.all.max());
+  if (scene.hand.fit.all.vertices > 0) {
+    details.Set("hand_fit_mean", scene.hand.fit.all.mean);
+    details.Set("hand_fit_max", scene.hand.fit.all.max());
+  }
   details.Set("limits_widened", scene.hand.widened);
   details.Set("pregrasp_rule", Name(scene.stages.pregrasp_rule));
   details.Set("squeeze_rule", Name(scene.stages.squeeze_rule));
@@ -75,6 +71,18 @@ bool CheckStart(const HandScene& scene, const HandSetting& setting, const Solid&
   return true;
 }
 
+/// False, with the reason in the trial, when the hand starts too deep in itself.
+bool StartsApart(World& world, const HandSetting& setting, Trial& trial) {
+  world.Reset(Vec3::Zero());
+  world.Step(1);  // finds the contacts of the start
+  const double depth = world.Hand().self_penetration;
+  trial.results.emplace_back("self_penetration", depth);
+  if (depth <= setting.max_penetration) return true;
+  EndWith(trial, Verdict::kFailed, "init_penetration",
+          "the hand starts " + std::to_string(depth) + " m deep in itself");
+  return false;
+}
+
 }  // namespace
 
 double MinimumJerk(double s) { return s * s * s * (10 + s * (6 * s - 15)); }
@@ -94,27 +102,53 @@ HandClearance ClearanceOf(const PhysicalHand& hand, const std::vector<double>& j
         clearance.depth = std::max(clearance.depth, -distance);
       }
     }
+    for (const TriMesh& hull : hand.body.links[i].hulls) {
+      const double deepest = clearance.depth > 0 ? -clearance.depth : clearance.distance;
+      const auto nearest = NearestPoint(X_OL * hull, object, deepest);
+      if (!nearest) continue;
+      const double distance = nearest->query.signed_distance();
+      clearance.distance = std::min(clearance.distance, std::max(distance, 0.0));
+      clearance.depth = std::max(clearance.depth, -distance);
+    }
   }
   return clearance;
 }
 
+void Simulate(Simulator& simulator, const PhysicsOptions& physics, const HandScene& scene,
+              const HandSetting& setting, Trial& trial,
+              const std::function<void(World&)>& measure) {
+  try {
+    const auto world = simulator.Create(scene.scene, physics);
+    if (scene.hand.body.self_collision && !StartsApart(*world, setting, trial)) return;
+    measure(*world);
+  } catch (const Error& error) {
+    EndInDivergence(error, trial);
+  }
+}
+
 std::optional<HandScene> BuildHandScene(const HandSetting& setting, TrialObject& object,
                                         const TrialInput& input, const Pose& X_WO, Trial& trial) {
-  const ManoHand* model = ModelOf(input);
-  if (model == nullptr) {
+  if (!IsOfModel(input)) {
     EndWith(trial, Verdict::kError, "not_applicable",
-            "the trial moves the fingers, and the grasp is only a surface");
+            input.grasp.hand == "mesh"
+                ? "the trial moves the fingers, and the grasp is only a surface"
+                : "the trial moves the fingers, and there is no model of the hand \"" +
+                      input.grasp.hand + "\"");
     return std::nullopt;
   }
   Grasp grasp = input.grasp;
+  HandDrives drives = setting.drives;
+  drives.robot = setting.robot.Of(grasp.hand);
   if (setting.zero_shape) grasp.shape.clear();
-  HandScene scene{.hand = MakePhysicalHand(*model, grasp, setting.drives), .X_WO = X_WO};
-  scene.stages = MakeGraspStages(*model, scene.hand, grasp, *input.object.solid, setting.stages);
+  HandScene scene{.hand = MakePhysicalHand(*input.model, grasp, drives), .X_WO = X_WO};
+  const bool robot = scene.hand.link_segment.empty();
+  scene.hand.body.self_collision = robot && setting.robot.self_collision;
+  scene.stages =
+      MakeGraspStages(*input.model, scene.hand, grasp, *input.object.solid, setting.stages);
   scene.X_WR = X_WO * grasp.X_OH;
   object.Place(input.object, X_WO, scene.scene, trial);
   scene.scene.hand = scene.hand.body;
   scene.scene.X_WH = scene.X_WR;
-  scene.finger_direction_R = FingerDirection(*model, grasp.shape);
   scene.scene.hand_start = HandPositions(
       Pose::Identity(),
       Fingers(setting.starts_squeezed ? scene.stages.squeeze : scene.stages.pregrasp));

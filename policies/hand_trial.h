@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +16,17 @@
 
 namespace graspbench {
 
-/// How a trial moves an articulated hand: the table [hand] of a profile, and what every such trial
-/// refuses.
+/// How robot hands differ from their models in a trial: the table [robot] of a profile.
+struct RobotSetting {
+  RobotServos all;                             ///< for hands that are not named
+  std::map<std::string, RobotServos> by_hand;  ///< "shadow" is for "shadow-left", too
+  bool self_collision = false;                 ///< links collide with each other
+
+  const RobotServos& Of(const std::string& hand) const;
+};
+
+/// How a trial moves an articulated hand: the tables [hand] and [robot] of a profile, and what
+/// every such trial refuses.
 struct HandSetting {
   HandDrives drives;
   StageOptions stages;
@@ -28,9 +38,10 @@ struct HandSetting {
   double control_period = 0;      ///< s between set-points; a multiple of the time step
   double reach = 0.05;            ///< m; a hand farther from the object is a setting_mismatch
   double max_penetration = 0.01;  ///< m, before the trial; deeper is init_penetration
+  RobotSetting robot;
 };
 
-/// From [hand]. `time_step` is that of the physics.
+/// From [hand] and, where it is, [robot]. `time_step` is that of the physics.
 HandSetting ReadHand(const Field& profile, double time_step);
 
 /// A grasp, ready to be simulated.
@@ -40,20 +51,26 @@ struct HandScene {
   Scene scene;
   Pose X_WO = Pose::Identity();  ///< at the start
   Pose X_WR = Pose::Identity();  ///< of the hand's root at the grasp; the base frame of its body
-  Vec3 finger_direction_R = Vec3::Zero();  ///< unit, from the wrist to the middle knuckle
 };
 
 /// Builds the scene of `input` with the object at `X_WO`, and writes what it consists of into the
 /// trial. Empty, with the trial's reason set, when the trial cannot be run:
-///  - "not_applicable"    a hand without parameters of a known model
+///  - "not_applicable"    a grasp without joint parameters of the given model
 ///  - "setting_mismatch"  no part of the hand within `reach` of the object, at the grasp
 ///  - "init_penetration"  hand deeper than `max_penetration` in the object where it starts
 /// The first two are no statement about the grasp (verdict error), the third is (failed).
 std::optional<HandScene> BuildHandScene(const HandSetting& setting, TrialObject& object,
                                         const TrialInput& input, const Pose& X_WO, Trial& trial);
 
-/// Largest depth of the hand's capsules in the object, m, and smallest distance of them from it;
-/// measured on the object's surface itself, not on its convex pieces.
+/// Lets `measure` simulate the scene. A hand that collides with itself must not start with links
+/// deeper than `max_penetration` in each other (`self_penetration`, m, is a result then): that is
+/// "init_penetration", too. A simulation that diverges ends the trial.
+void Simulate(Simulator& simulator, const PhysicsOptions& physics, const HandScene& scene,
+              const HandSetting& setting, Trial& trial, const std::function<void(World&)>& measure);
+
+/// Largest depth of the hand's shapes in the object, m, and smallest distance of them from it;
+/// measured on the object's surface itself, not on its convex pieces. On five points of each
+/// capsule's axis; on hulls: NearestPoint.
 struct HandClearance {
   double depth = 0, distance = 0;
 };
@@ -108,7 +125,7 @@ class HandRun {
   Trial* trial_;
   Controls controls_;
   Pose X_SO_;
-  std::vector<double> fingers_;  // positions of the 45 hinges
+  std::vector<double> fingers_;  // positions of their joints
   Pose X_WR_;
   double time_ = 0;
   double next_frame_ = 0;

@@ -19,7 +19,7 @@ double Sine(double amplitude, double frequency, double t) {
 
 ShakeConstants ReadShake(const Field& profile) {
   profile.ExpectOnly({"policy", "engine", "engines", "source", "time", "world", "contact", "hand",
-                      "object", "shake", "success", "mujoco", "bullet"});
+                      "robot", "object", "shake", "success", "mujoco", "bullet"});
   profile.At("time").ExpectOnly({"step"});
   const Field shake = profile.At("shake"), success = profile.At("success");
   shake.ExpectOnly({"settle_seconds", "amplitude", "frequency", "axis_seconds",
@@ -53,12 +53,8 @@ Trial Shake::Run(const TrialInput& input) {
   Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   const auto scene = BuildHandScene(constants_.hand, object_, input, Pose::Identity(), trial);
   if (!scene) return trial;
-  try {
-    const auto world = simulator_->Create(scene->scene, constants_.physics);
-    Measure(*world, *scene, trial);
-  } catch (const Error& error) {
-    EndInDivergence(error, trial);
-  }
+  Simulate(*simulator_, constants_.physics, *scene, constants_.hand, trial,
+           [&](World& world) { Measure(world, *scene, trial); });
   return trial;
 }
 
@@ -102,7 +98,7 @@ bool Shake::Motions(HandRun& run, const HandRun::Watch& watch) const {
   }
   const auto roll = [&](double t) -> Pose {
     const double angle = Sine(constants_.roll_amplitude, constants_.roll_frequency, t);
-    return X_WR * Eigen::AngleAxisd(angle, run.scene().finger_direction_R);
+    return X_WR * Eigen::AngleAxisd(angle, run.scene().hand.forward_R);
   };
   return run.MoveRoot(constants_.roll_seconds, roll, watch);
 }

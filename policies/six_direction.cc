@@ -50,7 +50,7 @@ void ReadForce(const Field& profile, SixDirectionConstants& out) {
 
 SixDirectionConstants ReadSixDirection(const Field& profile) {
   profile.ExpectOnly({"policy", "engine", "engines", "source", "time", "world", "contact", "hand",
-                      "object", "force", "success", "mujoco", "bullet"});
+                      "robot", "object", "force", "success", "mujoco", "bullet"});
   profile.At("time").ExpectOnly({"step"});
   SixDirectionConstants out;
   out.physics = ReadPhysics(profile);
@@ -75,12 +75,8 @@ Trial SixDirection::Run(const TrialInput& input) {
   Trial trial = NewTrial(info_, *simulator_, constants_.physics);
   const auto scene = BuildHandScene(constants_.hand, object_, input, Pose::Identity(), trial);
   if (!scene) return trial;
-  try {
-    const auto world = simulator_->Create(scene->scene, constants_.physics);
-    Measure(*world, *scene, trial);
-  } catch (const Error& error) {
-    EndInDivergence(error, trial);
-  }
+  Simulate(*simulator_, constants_.physics, *scene, constants_.hand, trial,
+           [&](World& world) { Measure(world, *scene, trial); });
   return trial;
 }
 

@@ -75,19 +75,49 @@ void AddFingerJoint(const ManoHand& hand, int joint, const Vec3& offset, const H
   }
 }
 
-// Makes room in the limits for finger positions; returns the most by which they leave the
-// anatomical limits.
-double Widen(const std::vector<double>& positions, std::vector<BodyLink>& links) {
-  double most = 0;
-  for (size_t i = 0; i < positions.size(); ++i) {
-    const JointLimits& limits = HandJointLimits()[i / 3];
-    const int angle = static_cast<int>(i % 3);
-    most = std::max({most, limits.low[angle] - positions[i], positions[i] - limits.high[angle]});
-    BodyLink& link = links[kRootLinks + i];
-    link.low = std::min(link.low, positions[i]);
-    link.high = std::max(link.high, positions[i]);
+// Makes room in the fingers' limits for the grasp's postures.
+void Widen(const HandModel& model, const Grasp& grasp, PhysicalHand& physical) {
+  std::vector<std::vector<double>> postures = {physical.grasp_joints};
+  for (const auto& joints : {grasp.pregrasp, grasp.squeeze}) {
+    if (joints) postures.push_back(BodyPositions(model, *joints));
   }
-  return most;
+  for (size_t i = kRootLinks; i < physical.body.links.size(); ++i) {
+    BodyLink& link = physical.body.links[i];
+    const double low = link.low, high = link.high;
+    for (const std::vector<double>& posture : postures) {
+      physical.widened = std::max({physical.widened, low - posture[i], posture[i] - high});
+      link.low = std::min(link.low, posture[i]);
+      link.high = std::max(link.high, posture[i]);
+    }
+  }
+}
+
+// By the flexions, the first hinge of each joint, to their anatomical limits.
+void SetOpening(PhysicalHand& physical) {
+  const std::vector<BodyLink>& links = physical.body.links;
+  physical.open_joints = physical.grasp_joints;
+  physical.open_range.assign(links.size(), 0);
+  for (size_t joint = 0; joint < 15; ++joint) {
+    const size_t flexion = kRootLinks + 3 * joint;
+    const JointLimits& limits = HandJointLimits()[joint];
+    physical.open_joints[flexion] = links[flexion].low;
+    physical.open_range[flexion] = limits.high[0] - limits.low[0];
+  }
+}
+
+constexpr size_t kMiddleKnuckle = 4;  // in MANO's order of joints
+
+void SetRootDrives(const HandDrives& drives, std::vector<BodyLink>& links) {
+  for (size_t i = 0; i < kRootLinks; ++i) {
+    links[i].drive = i < 3 ? drives.root_slide : drives.root_hinge;
+  }
+}
+
+// Only where there is a servo: a joint that a tendon pulls has none of its own.
+void Change(const RobotServos& servos, Drive& drive) {
+  if (!(drive.stiffness > 0)) return;
+  drive.stiffness = servos.stiffness.value_or(drive.stiffness);
+  drive.limit = servos.limit.value_or(drive.limit);
 }
 
 void AddBones(const CapsuleFit& fit, double skin_volume, std::vector<BodyLink>& links) {
@@ -115,9 +145,7 @@ PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const Ha
   physical.fit = FitCapsules(hand, grasp);
   std::vector<BodyLink>& links = physical.body.links;
   links = RootLinks();
-  for (size_t i = 0; i < kRootLinks; ++i) {
-    links[i].drive = i < 3 ? drives.root_slide : drives.root_hinge;
-  }
+  SetRootDrives(drives, links);
   const std::array<Vec3, 16> rest = hand.RestJoints(grasp.shape);
   for (int joint = 0; joint < 15; ++joint) {
     const auto segment = static_cast<size_t>(joint + 1);
@@ -126,13 +154,10 @@ PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const Ha
   }
   AddBones(physical.fit, Volume(hand.Forward(AtRoot(grasp)).closed), links);
 
-  const std::vector<double> fingers = JointPositions(hand, grasp.joints);
-  physical.widened = Widen(fingers, links);
-  for (const auto& posture : {grasp.pregrasp, grasp.squeeze}) {
-    if (!posture) continue;
-    physical.widened = std::max(physical.widened, Widen(JointPositions(hand, *posture), links));
-  }
-  physical.grasp_joints = HandPositions(Pose::Identity(), fingers);
+  physical.grasp_joints = BodyPositions(hand, grasp.joints);
+  Widen(hand, grasp, physical);
+  SetOpening(physical);
+  physical.forward_R = (rest[kMiddleKnuckle] - rest[0]).normalized();
   physical.link_segment.assign(kHandLinks, -1);
   physical.link_region.assign(kHandLinks, HandRegion::kPalm);
   for (int k = 0; k < 16; ++k) {
@@ -145,6 +170,64 @@ PhysicalHand MakePhysicalHand(const ManoHand& hand, const Grasp& grasp, const Ha
   }
   Validate(physical.body);
   return physical;
+}
+
+PhysicalHand MakePhysicalHand(const ArticulatedHand& hand, const Grasp& grasp,
+                              const HandDrives& drives) {
+  if (grasp.hand != hand.name()) {
+    throw Error(ErrorKind::kInput,
+                "the grasp is for the hand \"" + grasp.hand + "\", not \"" + hand.name() + "\"");
+  }
+  const RobotHandDescription& description = hand.description();
+  PhysicalHand physical{.body = hand.body(),
+                        .grasp_joints = BodyPositions(hand, grasp.joints),
+                        .link_region = description.link_region,
+                        .open_joints = hand.BodyPositions(hand.WithinLimits(description.open)),
+                        .couplings = description.couplings,
+                        .forward_R = description.forward_H};
+  SetRootDrives(drives, physical.body.links);
+  for (size_t i = kRootLinks; i < physical.body.links.size(); ++i) {
+    Change(drives.robot, physical.body.links[i].drive);
+  }
+  for (Tendon& tendon : physical.body.tendons) Change(drives.robot, tendon.drive);
+  physical.open_range.assign(kRootLinks, 0);
+  for (int joint = 0; joint < hand.joint_count(); ++joint) {
+    const double range = hand.high(joint) - hand.low(joint);
+    physical.open_range.push_back(std::isfinite(range) ? range : 0);
+  }
+  for (JointCoupling& coupling : physical.couplings) {
+    coupling.joint += kRootLinks;
+    coupling.source += kRootLinks;
+  }
+  Widen(hand, grasp, physical);
+  return physical;
+}
+
+PhysicalHand MakePhysicalHand(const HandModel& hand, const Grasp& grasp, const HandDrives& drives) {
+  if (const auto* human = dynamic_cast<const ManoHand*>(&hand)) {
+    return MakePhysicalHand(*human, grasp, drives);
+  }
+  if (const auto* robot = dynamic_cast<const ArticulatedHand*>(&hand)) {
+    return MakePhysicalHand(*robot, grasp, drives);
+  }
+  throw Error(ErrorKind::kInput, "the hand \"" + hand.name() + "\" has no body to move");
+}
+
+bool HasPhysicalHand(const HandModel& hand) {
+  return dynamic_cast<const ManoHand*>(&hand) != nullptr ||
+         dynamic_cast<const ArticulatedHand*>(&hand) != nullptr;
+}
+
+std::vector<double> BodyPositions(const HandModel& hand, std::span<const double> joints) {
+  if (joints.size() != static_cast<size_t>(hand.joint_count())) {
+    throw Error(ErrorKind::kInput, std::to_string(joints.size()) +
+                                       " joint parameters for the hand \"" + hand.name() +
+                                       "\", which has " + std::to_string(hand.joint_count()));
+  }
+  if (const auto* human = dynamic_cast<const ManoHand*>(&hand)) {
+    return HandPositions(Pose::Identity(), JointPositions(*human, joints));
+  }
+  return HandPositions(Pose::Identity(), joints);
 }
 
 std::vector<double> JointPositions(const ManoHand& hand, std::span<const double> mano_joints) {

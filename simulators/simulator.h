@@ -88,10 +88,13 @@ struct ObjectState {
   Vec3 w_WS = Vec3::Zero();  ///< rad/s
 };
 
-/// State of an articulated hand; both empty for one that does not move.
+/// State of an articulated hand; empty for one that does not move.
 struct HandState {
   std::vector<double> joints;  ///< rad or m, one per link
   std::vector<Pose> X_WL;      ///< of the links
+  /// Deepest overlap of two links, of a hand that collides with itself, at the beginning of the
+  /// last step; m, 0 without one.
+  double self_penetration = 0;
 };
 
 /// One contact of the object.

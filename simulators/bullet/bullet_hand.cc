@@ -47,6 +47,11 @@ BulletHand::BulletHand(const BulletClient& client, const Scene& scene,
       X_WB_(scene.X_WH),
       start_(scene.hand_start),
       options_(options) {
+  if (body_.self_collision) {
+    throw Error(ErrorKind::kInput, "a hand does not collide with itself here", "Bullet",
+                "leave self_collision out, or use the engine mujoco");
+  }
+  for (size_t i = 0; i < body_.links.size(); ++i) implicit_.push_back(ImplicitDamping(i));
   SplitShapes(folder);
   if (parts_.size() > kMostLinks) {
     throw Error(ErrorKind::kInput, "the hand takes " + std::to_string(parts_.size()) +
@@ -146,9 +151,23 @@ void BulletHand::CreateLinks() {
   id_ = b3GetStatusBodyIndex(status);
 }
 
-double BulletHand::ImplicitDamping(const BodyLink& link) const {
+double BulletHand::Stiffness(size_t link) const {
+  double stiffness = body_.links[link].drive.stiffness;
+  for (const Tendon& tendon : body_.tendons) {
+    double own = 0, sum = 0;
+    for (const Tendon::Pull& pull : tendon.joints) {
+      sum += std::abs(pull.coefficient);
+      if (pull.link == static_cast<int>(link)) own += std::abs(pull.coefficient);
+    }
+    if (own > 0) stiffness += tendon.drive.stiffness * own * sum;
+  }
+  return stiffness;
+}
+
+double BulletHand::ImplicitDamping(size_t i) const {
   const double h = options_.time_step;
-  return link.drive.damping + h * link.drive.stiffness + link.armature / h;
+  const BodyLink& link = body_.links[i];
+  return link.drive.damping + h * Stiffness(i) + link.armature / h;
 }
 
 void BulletHand::SetUpJoint(size_t i) const {
@@ -156,14 +175,15 @@ void BulletHand::SetUpJoint(size_t i) const {
   const int index = static_cast<int>(i);
   bullet::SetInertia(client_, id_, index, bullet::PrincipalAxes(link.inertia_L).diagonal);
   const auto joint = b3InitChangeDynamicsInfo(client_.handle());
-  b3ChangeDynamicsInfoSetJointDamping(joint, id_, index, ImplicitDamping(link));
+  b3ChangeDynamicsInfoSetJointDamping(joint, id_, index, implicit_[i]);
   if (std::isfinite(link.low) || std::isfinite(link.high)) {
     b3ChangeDynamicsInfoSetJointLimit(joint, id_, index, link.low, link.high);
   }
   client_.Submit(joint, CMD_CLIENT_COMMAND_COMPLETED, "set up a joint");
 }
 
-// The start positions; and off with the velocity motors that Bullet gives each joint.
+// The start positions; and the velocity motors that Bullet gives each joint, left with its
+// friction.
 void BulletHand::SetJoints() const {
   const auto pose = b3CreatePoseCommandInit(client_.handle(), id_);
   b3CreatePoseCommandSetJointPositions(pose, static_cast<int>(start_.size()), start_.data());
@@ -171,22 +191,35 @@ void BulletHand::SetJoints() const {
   const auto motors = b3JointControlCommandInit2(client_.handle(), id_, CONTROL_MODE_VELOCITY);
   for (int i = 0; i < static_cast<int>(start_.size()); ++i) {
     b3JointControlSetDesiredVelocity(motors, kBaseVelocities + i, 0);
-    b3JointControlSetMaximumForce(motors, kBaseVelocities + i, 0);
+    const double friction = body_.links[static_cast<size_t>(i)].friction;
+    // To rest within one step, where the friction is enough for it.
+    if (friction > 0) b3JointControlSetKd(motors, kBaseVelocities + i, 1);
+    b3JointControlSetMaximumForce(motors, kBaseVelocities + i, friction);
   }
-  client_.Submit(motors, CMD_DESIRED_STATE_RECEIVED_COMPLETED, "switch the joint motors off");
+  client_.Submit(motors, CMD_DESIRED_STATE_RECEIVED_COMPLETED, "set the friction of the joints");
 }
 
 void BulletHand::Drive(const std::vector<double>& target) const {
   const double h = options_.time_step;
+  const auto spring = [h](const struct Drive& drive, double aim, double q, double v) {
+    return std::clamp(drive.stiffness * (aim - q - h * v), -drive.limit, drive.limit);
+  };
+  std::vector<double> effort(q_.size());
+  for (size_t i = 0; i < q_.size(); ++i) {
+    const struct Drive& drive = body_.links[i].drive;
+    // Bullet itself subtracts the implicit damping times the velocity; only d of it is meant.
+    effort[i] = spring(drive, target[i], q_[i], v_[i]) + (implicit_[i] - drive.damping) * v_[i];
+  }
+  for (const Tendon& tendon : body_.tendons) {
+    const double pull =
+        spring(tendon.drive, Length(tendon, target), Length(tendon, q_), Length(tendon, v_));
+    for (const auto& [link, coefficient] : tendon.joints) {
+      effort[static_cast<size_t>(link)] += coefficient * pull;
+    }
+  }
   const auto command = b3JointControlCommandInit2(client_.handle(), id_, CONTROL_MODE_TORQUE);
   for (size_t i = 0; i < q_.size(); ++i) {
-    const BodyLink& link = body_.links[i];
-    const struct Drive& drive = link.drive;
-    const double spring =
-        std::clamp(drive.stiffness * (target[i] - q_[i] - h * v_[i]), -drive.limit, drive.limit);
-    // Bullet itself subtracts the implicit damping times the velocity; only d of it is meant.
-    const double effort = spring + (ImplicitDamping(link) - drive.damping) * v_[i];
-    b3JointControlSetDesiredForceTorque(command, kBaseVelocities + static_cast<int>(i), effort);
+    b3JointControlSetDesiredForceTorque(command, kBaseVelocities + static_cast<int>(i), effort[i]);
   }
   client_.Submit(command, CMD_DESIRED_STATE_RECEIVED_COMPLETED, "drive the joints");
 }
@@ -209,7 +242,7 @@ void BulletHand::Read() {
 }
 
 HandState BulletHand::State() const {
-  HandState state{q_, LinkPoses(body_, q_)};
+  HandState state{.joints = q_, .X_WL = LinkPoses(body_, q_)};
   for (Pose& pose : state.X_WL) pose = X_WB_ * pose;
   return state;
 }

@@ -25,6 +25,12 @@ namespace graspbench {
 /// drive with damper and spring taken at the end of the step: stable whatever the stiffness, exact
 /// at rest, and felt by contacts, which are solved against the same inertia. While the limit cuts
 /// the spring off, h² k acts as additional armature.
+///
+/// A tendon's spring is treated alike. Bullet adds to single joints only, so that joint i gets
+/// h² k |c_i| Σ_j |c_j|: no less than h² k c cᵀ in any direction, which keeps the step stable; the
+/// surplus acts as armature on motions that do not change the tendon's length.
+///
+/// Dry friction is a velocity motor that wants to stop the joint with at most that effort.
 class BulletHand {
  public:
   /// Writes the hulls of a valid scene's hand to `folder`. Throws Error (kInput) for one that
@@ -69,7 +75,10 @@ class BulletHand {
   void SetUpJoint(size_t link) const;
   void SetJoints() const;
   /// What adds armature + h d + h² k to the joint's inertia, N m s or N s/m.
-  double ImplicitDamping(const BodyLink& link) const;
+  double ImplicitDamping(size_t link) const;
+  /// Σ of the stiffness that acts on the joint of a link: its drive's, and k |c_i| Σ_j |c_j| of its
+  /// tendons.
+  double Stiffness(size_t link) const;
 
   const BulletClient& client_;
   ArticulatedBody body_;
@@ -78,6 +87,7 @@ class BulletHand {
   PhysicsOptions options_;
   std::vector<Part> parts_;  // one per link, then those of fixed links
   int id_ = -1;
+  std::vector<double> implicit_;  // ImplicitDamping of each link
   std::vector<double> q_, v_;
   std::vector<double> q_before_;  // the last step, where contacts were found
 };

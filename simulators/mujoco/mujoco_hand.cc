@@ -54,28 +54,38 @@ mjsJoint* AddJoint(mjsBody* body, const BodyLink& link, const Pose& X_BL, double
   SetLimits(link, time_step, *joint);
   joint->armature = link.armature;
   joint->damping[0] = link.drive.damping;
+  joint->frictionloss = link.friction;
   return joint;
 }
 
-mjsActuator* AddDrive(mjSpec* spec, const BodyLink& link) {
-  const double stiffness = link.drive.limit > 0 ? link.drive.stiffness : 0;
+// A servo of the joint or tendon called `target`.
+mjsActuator* AddServo(mjSpec* spec, const std::string& target, mjtTrn kind, const Drive& servo) {
+  const double stiffness = servo.limit > 0 ? servo.stiffness : 0;
   mjsActuator* drive = mjs_addActuator(spec, nullptr);
-  mjs_setName(drive->element, link.name.c_str());
-  mjs_setString(drive->target, link.name.c_str());
-  drive->trntype = mjTRN_JOINT;
+  mjs_setString(drive->target, target.c_str());
+  drive->trntype = kind;
   drive->gaintype = mjGAIN_FIXED;
   drive->gainprm[0] = stiffness;
   drive->biastype = mjBIAS_AFFINE;
   drive->biasprm[1] = -stiffness;
   drive->ctrllimited = mjLIMITED_FALSE;
-  if (stiffness > 0 && std::isfinite(link.drive.limit)) {
+  if (stiffness > 0 && std::isfinite(servo.limit)) {
     drive->forcelimited = mjLIMITED_TRUE;
-    drive->forcerange[0] = -link.drive.limit;
-    drive->forcerange[1] = link.drive.limit;
+    drive->forcerange[0] = -servo.limit;
+    drive->forcerange[1] = servo.limit;
   } else {
     drive->forcelimited = mjLIMITED_FALSE;
   }
   return drive;
+}
+
+mjsActuator* AddTendon(mjSpec* spec, const ArticulatedBody& hand, const Tendon& tendon) {
+  mjsTendon* fixed = mjs_addTendon(spec, nullptr);
+  mjs_setName(fixed->element, tendon.name.c_str());
+  for (const Tendon::Pull& pull : tendon.joints) {
+    mjs_wrapJoint(fixed, hand.links[static_cast<size_t>(pull.link)].name.c_str(), pull.coefficient);
+  }
+  return AddServo(spec, tendon.name, mjTRN_TENDON, tendon.drive);
 }
 
 /// The links up to `link`, without those that are part of an earlier body: massless ones, then the
@@ -91,24 +101,40 @@ std::vector<size_t> Chain(const ArticulatedBody& hand, size_t link) {
   return chain;
 }
 
-std::vector<mjsGeom*> AddShapes(MuJoCoSpecBuilder& builder, mjsBody* body, const BodyLink& link) {
+std::vector<mjsGeom*> AddShapes(MuJoCoSpecBuilder& builder, mjsBody* body, const BodyLink& link,
+                                MuJoCoRole role) {
   std::vector<mjsGeom*> geoms;
   for (const Capsule& capsule : link.capsules) {
-    geoms.push_back(builder.AddCapsule(body, capsule, MuJoCoRole::kObstacle));
+    geoms.push_back(builder.AddCapsule(body, capsule, role));
   }
   for (size_t i = 0; i < link.hulls.size(); ++i) {
     geoms.push_back(builder.AddHull(body, link.name + ", hull " + std::to_string(i), link.hulls[i],
-                                    Pose::Identity(), MuJoCoRole::kObstacle));
+                                    Pose::Identity(), role));
   }
   return geoms;
 }
 
+// MuJoCo itself lets the bodies of one joint overlap.
+void AddExclusions(mjSpec* spec, const ArticulatedBody& hand, const std::vector<mjsBody*>& bodies) {
+  for (const auto& [a, b] : hand.overlapping) {
+    if (bodies[static_cast<size_t>(a)] == nullptr || bodies[static_cast<size_t>(b)] == nullptr) {
+      continue;
+    }
+    mjsExclude* exclude = mjs_addExclude(spec);
+    mjs_setString(exclude->bodyname1, hand.links[static_cast<size_t>(a)].name.c_str());
+    mjs_setString(exclude->bodyname2, hand.links[static_cast<size_t>(b)].name.c_str());
+  }
+}
+
 }  // namespace
 
-std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand,
-                                const Pose& X_WH, const PhysicsOptions& options) {
+MuJoCoHand AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand, const Pose& X_WH,
+                   const PhysicsOptions& options) {
   RequireSimulable(hand);
-  std::vector<MuJoCoLink> links(hand.links.size());
+  const MuJoCoRole role = hand.self_collision ? MuJoCoRole::kLink : MuJoCoRole::kObstacle;
+  MuJoCoHand added;
+  std::vector<MuJoCoLink>& links = added.links;
+  links.resize(hand.links.size());
   std::vector<mjsBody*> bodies(hand.links.size(), nullptr);
   for (size_t i = 0; i < hand.links.size(); ++i) {
     const BodyLink& link = hand.links[i];
@@ -128,12 +154,17 @@ std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBod
       links[chain[j]].joint =
           AddJoint(body, hand.links[chain[j]], X_PB.inverse() * X_PL[j], options.time_step);
     }
-    links[i].geoms = AddShapes(builder, body, link);
+    links[i].geoms = AddShapes(builder, body, link, role);
   }
   for (size_t i = 0; i < links.size(); ++i) {
-    links[i].drive = AddDrive(builder.spec(), hand.links[i]);
+    const BodyLink& link = hand.links[i];
+    links[i].drive = AddServo(builder.spec(), link.name, mjTRN_JOINT, link.drive);
   }
-  return links;
+  for (const Tendon& tendon : hand.tendons) {
+    added.tendons.push_back(AddTendon(builder.spec(), hand, tendon));
+  }
+  if (hand.self_collision) AddExclusions(builder.spec(), hand, bodies);
+  return added;
 }
 
 }  // namespace graspbench

@@ -16,6 +16,12 @@ struct MuJoCoLink {
   std::vector<mjsGeom_*> geoms;
 };
 
+/// The elements of an articulated hand.
+struct MuJoCoHand {
+  std::vector<MuJoCoLink> links;
+  std::vector<mjsActuator_*> tendons;
+};
+
 /// Adds an articulated hand with its base at `X_WH`.
 ///
 /// The spring of a drive is a position actuator, whose limit MuJoCo clamps; its damper is joint
@@ -29,11 +35,13 @@ struct MuJoCoLink {
 ///    a strong one a held object slips by millimetres during a lift.
 ///  - "RK4": neither.
 ///
-/// Limits of joints are as hard as the time step permits.
+/// Limits of joints are as hard as the time step permits; their dry friction is a friction loss. A
+/// tendon is a fixed tendon with a position actuator of its own. Where links collide with each
+/// other, those of one joint and the `overlapping` do not.
 ///
 /// Throws Error (kInput) for a link without mass that has a shape, or more than one child: MuJoCo
 /// integrates no body without mass.
-std::vector<MuJoCoLink> AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand,
-                                const Pose& X_WH, const PhysicsOptions& options);
+MuJoCoHand AddHand(MuJoCoSpecBuilder& builder, const ArticulatedBody& hand, const Pose& X_WH,
+                   const PhysicsOptions& options);
 
 }  // namespace graspbench

@@ -106,17 +106,21 @@ void SetDamping(const Scene& scene, const Vec3& moments, const PhysicsOptions& o
   Eigen::Map<Vec3>(model.dof_damping + dof + 3, 3) = moments * options.angular_damping.value_or(0);
 }
 
-void Locate(const std::vector<MuJoCoLink>& links, MuJoCoScene& scene) {
+void Locate(const MuJoCoHand& hand, MuJoCoScene& scene) {
   const mjModel& model = *scene.model;
   scene.geom_link.assign(static_cast<size_t>(model.ngeom), -1);
-  for (size_t i = 0; i < links.size(); ++i) {
-    const int joint = mjs_getId(links[i].joint->element);
+  for (size_t i = 0; i < hand.links.size(); ++i) {
+    const MuJoCoLink& link = hand.links[i];
+    const int joint = mjs_getId(link.joint->element);
     scene.joint_qpos.push_back(model.jnt_qposadr[joint]);
     scene.joint_dof.push_back(model.jnt_dofadr[joint]);
-    scene.actuator.push_back(mjs_getId(links[i].drive->element));
-    for (mjsGeom* geom : links[i].geoms) {
+    scene.actuator.push_back(mjs_getId(link.drive->element));
+    for (mjsGeom* geom : link.geoms) {
       scene.geom_link[static_cast<size_t>(mjs_getId(geom->element))] = static_cast<int>(i);
     }
+  }
+  for (const mjsActuator* tendon : hand.tendons) {
+    scene.tendon_actuator.push_back(mjs_getId(tendon->element));
   }
 }
 
@@ -136,9 +140,9 @@ MuJoCoScene BuildMuJoCoScene(const Scene& scene, const PhysicsOptions& options) 
   const HoldElements hold =
       AddHold(builder, object.body, scene.X_WS * built.X_BS.inverse(), options.time_step);
   mjsGeom* table = scene.table ? AddTable(builder, *scene.table) : nullptr;
-  std::vector<MuJoCoLink> links;
+  MuJoCoHand hand;
   if (scene.articulated()) {
-    links = AddHand(builder, std::get<ArticulatedBody>(scene.hand), scene.X_WH, options);
+    hand = AddHand(builder, std::get<ArticulatedBody>(scene.hand), scene.X_WH, options);
   } else {
     AddStaticHand(builder, std::get<CollisionShape>(scene.hand), scene.X_WH);
   }
@@ -156,7 +160,7 @@ MuJoCoScene BuildMuJoCoScene(const Scene& scene, const PhysicsOptions& options) 
     built.table_mocap = model.body_mocapid[model.geom_bodyid[built.table_geom]];
   }
   SetDamping(scene, inertia.moments, options, built.object_dof, *built.model);
-  Locate(links, built);
+  Locate(hand, built);
   return built;
 }
 

@@ -34,6 +34,7 @@ struct MuJoCoScene {
   int table_geom = -1, table_mocap = -1;  ///< −1 in a scene without table
 
   std::vector<int> joint_qpos, joint_dof, actuator;  ///< of link i
+  std::vector<int> tendon_actuator;                  ///< of tendon i
   std::vector<int> geom_link;                        ///< the link that geom i belongs to, or −1
 };
 

@@ -16,6 +16,8 @@ namespace {
 // are used.
 constexpr mjtSize kArena = 64 << 20;
 constexpr double kShortestCapsule = 1e-9;  // m; below, it is a sphere
+// Geoms collide where one's contype has a bit of the other's conaffinity.
+constexpr int kObjectBit = 1, kLinkBit = 2;
 
 void CopyPose(const Pose& pose, double* position, double* quaternion) {
   const Eigen::Quaterniond q(pose.linear());
@@ -85,8 +87,12 @@ void MuJoCoSpecBuilder::SetInertia(mjsBody_* body, double mass, const Vec3& p_BC
 
 mjsGeom_* MuJoCoSpecBuilder::AddGeom(mjsBody_* body, MuJoCoRole role) {
   mjsGeom* geom = mjs_addGeom(body, nullptr);
-  geom->contype = role == MuJoCoRole::kObject ? 1 : 0;
-  geom->conaffinity = role == MuJoCoRole::kObject ? 0 : 1;
+  geom->contype = role == MuJoCoRole::kObject ? kObjectBit : 0;
+  geom->conaffinity = role == MuJoCoRole::kObject ? 0 : kObjectBit;
+  if (role == MuJoCoRole::kLink) {
+    geom->contype = kLinkBit;
+    geom->conaffinity = kObjectBit | kLinkBit;
+  }
   geom->condim = ContactDimensions(options_);
   geom->friction[0] = options_.pair_friction;
   geom->friction[1] = options_.torsional_friction;

@@ -10,8 +10,9 @@ struct mjsGeom_;
 
 namespace graspbench {
 
-/// Who collides: the object with everything else, and nothing else with anything.
-enum class MuJoCoRole { kObject, kObstacle };
+/// Who collides: the object with everything else, links with each other, and nothing else with
+/// anything.
+enum class MuJoCoRole { kObject, kObstacle, kLink };
 
 /// Adds bodies and geoms to a MuJoCo model description. Geoms carry no mass; all have the contact
 /// properties of the options.

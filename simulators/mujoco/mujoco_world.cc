@@ -75,6 +75,9 @@ void MuJoCoWorld::Apply(const Controls& controls) {
   for (size_t i = 0; i < controls.hand_target.size(); ++i) {
     data_->ctrl[scene_.actuator[i]] = controls.hand_target[i];
   }
+  for (size_t i = 0; i < hand_.tendons.size(); ++i) {
+    data_->ctrl[scene_.tendon_actuator[i]] = Length(hand_.tendons[i], controls.hand_target);
+  }
   Hold(controls.hold_object);
   if (scene_.table_geom < 0) return;
   EnableTable(scene_, controls.table.has_value());
@@ -147,13 +150,25 @@ HandState MuJoCoWorld::Hand() const {
   HandState state;
   for (int address : scene_.joint_qpos) state.joints.push_back(data_->qpos[address]);
   for (const Pose& X_HL : LinkPoses(hand_, state.joints)) state.X_WL.push_back(X_WH_ * X_HL);
+  for (int i = 0; i < data_->ncon; ++i) {
+    if (OfObject(i)) continue;
+    state.self_penetration = std::max(state.self_penetration, -data_->contact[i].dist);
+  }
   return state;
+}
+
+bool MuJoCoWorld::OfObject(int contact) const {
+  const auto& geoms = data_->contact[contact].geom;
+  return scene_.model->geom_bodyid[geoms[0]] == scene_.object_body ||
+         scene_.model->geom_bodyid[geoms[1]] == scene_.object_body;
 }
 
 std::vector<Contact> MuJoCoWorld::Contacts() const {
   RequireStarted();
   std::vector<Contact> contacts;
-  for (int i = 0; i < data_->ncon; ++i) contacts.push_back(ToContact(i));
+  for (int i = 0; i < data_->ncon; ++i) {
+    if (OfObject(i)) contacts.push_back(ToContact(i));
+  }
   return contacts;
 }
 

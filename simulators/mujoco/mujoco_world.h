@@ -27,6 +27,7 @@ class MuJoCoWorld final : public World {
   void Hold(bool hold);
   void CheckState() const;
   void CheckWarnings() const;
+  bool OfObject(int contact) const;
   Contact ToContact(int index) const;
 
   MuJoCoScene scene_;
