@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kRootArm = 0.1;     // m
 constexpr int kAxisSteps = 8;        // of a capsule's axis
+constexpr double kBallSlack = 1e-4;  // m, of inscribed balls
 constexpr double kGridTrust = 4e-3;  // m; farther from the object its distance grid is enough
 constexpr int kGridIterations = 25, kExactIterations = 6;
 
@@ -36,15 +37,20 @@ class Interaction {
   }
 
  private:
+  /// The ball that is nearest shall touch the place from outside of the object.
   void Pull(const ContactTask& contact, const LinkFrames& frames, NormalEquations& sums) const {
     const auto link = static_cast<size_t>(contact.link);
-    const Vec3 p_L = frames.R_OL[link].transpose() * (contact.p_O - frames.p_OL[link]);
-    const Vec3 on_link = frames.p_OL[link] +
-                         frames.R_OL[link] * surface_.ShapesOf(contact.link).Nearest(p_L).surface;
+    const auto miss = [&](const LinkBall& ball) -> Vec3 {
+      return frames.p_OL[link] + frames.R_OL[link] * ball.centre_L - contact.p_O -
+             ball.radius * contact.normal_O;
+    };
+    const auto& balls = surface_.BallsOf(contact.link);
+    const LinkBall& nearest = *std::ranges::min_element(
+        balls, {}, [&](const LinkBall& b) { return miss(b).squaredNorm(); });
     const Mat3 along = contact.normal_O * contact.normal_O.transpose();
     const double normal = options_.contact * options_.contact, slip = options_.slip * options_.slip;
-    sums.AddPoint(contact.link, on_link, on_link - contact.p_O,
-                  Mat3(normal * along + slip * (Mat3::Identity() - along)));
+    sums.AddPoint(contact.link, frames.p_OL[link] + frames.R_OL[link] * nearest.centre_L,
+                  miss(nearest), Mat3(normal * along + slip * (Mat3::Identity() - along)));
   }
 
   void PushOut(const LinkFrames& frames, NormalEquations& sums) const {
@@ -54,22 +60,23 @@ class Interaction {
       if (shapes.empty()) continue;
       const Vec3 centre = frames.p_OL[link] + frames.R_OL[link] * shapes.centre();
       if (bounds.exteriorDistance(centre) > shapes.radius()) continue;
-      const auto [first, last] = surface_.SamplesOf(static_cast<int>(link));
-      for (size_t i = first; i < last; ++i) {
-        const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * surface_.samples()[i].p_L;
-        if (bounds.contains(p)) PushOut(static_cast<int>(link), p, sums);
+      for (const LinkBall& ball : surface_.BallsOf(static_cast<int>(link))) {
+        const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * ball.centre_L;
+        if (bounds.squaredExteriorDistance(p) < ball.radius * ball.radius || bounds.contains(p)) {
+          PushOut(static_cast<int>(link), p, ball.radius, sums);
+        }
       }
     }
   }
 
-  void PushOut(int link, const Vec3& p, NormalEquations& sums) const {
+  void PushOut(int link, const Vec3& p, double radius, NormalEquations& sums) const {
     const SignedDistanceGrid& grid = object_.distance_grid();
-    double distance = grid.Distance(p);
+    double distance = grid.Distance(p) - radius;
     if (distance > (exact_ ? kGridTrust : 0)) return;
     Vec3 outward;
     if (exact_) {
       const SurfaceQuery query = object_.Query(p);
-      distance = query.signed_distance();
+      distance = query.signed_distance() - radius;
       if (distance >= 0) return;
       outward = object_.Outward(p, query);
     } else {
@@ -156,6 +163,9 @@ HandSurface::HandSurface(std::shared_ptr<const ArticulatedHand> hand)
     if (last == 0) first = i;
     last = i + 1;
   }
+  for (size_t link = 0; link < links.size(); ++link) {
+    balls_.push_back(FillWithBalls(static_cast<int>(link)));
+  }
   const auto& overlapping = hand_->body().overlapping;
   for (int a = kPalmLink; a < static_cast<int>(links.size()); ++a) {
     for (int b = a + 1; b < static_cast<int>(links.size()); ++b) {
@@ -165,6 +175,38 @@ HandSurface::HandSurface(std::shared_ptr<const ArticulatedHand> hand)
       if (!may && !ShapesOf(a).empty() && !ShapesOf(b).empty()) pairs_.emplace_back(a, b);
     }
   }
+}
+
+std::vector<LinkBall> HandSurface::FillWithBalls(int link) const {
+  std::vector<LinkBall> balls;
+  if (ShapesOf(link).empty()) return balls;
+  const auto fits = [&](const LinkSurfacePoint& sample, double radius) {
+    const Vec3 centre = sample.p_L - radius * sample.normal_L;
+    return ShapesOf(link).Nearest(centre).distance < -radius + kBallSlack;
+  };
+  const auto [first, last] = SamplesOf(link);
+  for (size_t i = first; i < last; ++i) {
+    double least = 0, most = kLargestBall;
+    while (most - least > kBallSlack) {
+      const double radius = (least + most) / 2;
+      (fits(samples_[i], radius) ? least : most) = radius;
+    }
+    const LinkBall ball{samples_[i].p_L - least * samples_[i].normal_L, least};
+    const bool known = std::ranges::any_of(balls, [&](const LinkBall& other) {
+      return (other.centre_L - ball.centre_L).norm() < kSpacing / 2 &&
+             std::abs(other.radius - ball.radius) < kSpacing / 4;
+    });
+    if (!known) balls.push_back(ball);
+  }
+  // What of the surface the balls leave out: edges and corners.
+  for (size_t i = first; i < last; ++i) {
+    const Vec3& p = samples_[i].p_L;
+    const bool covered = std::ranges::any_of(balls, [&](const LinkBall& ball) {
+      return (ball.centre_L - p).norm() < ball.radius + kSpacing / 5;
+    });
+    if (!covered) balls.push_back({p, 0});
+  }
+  return balls;
 }
 
 std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFrames& frames,
@@ -182,19 +224,12 @@ std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFram
     LinkContact contact{.link = static_cast<int>(link),
                         .region = surface.hand().description().link_region[link],
                         .distance = range};
-    const auto look = [&](const Vec3& p_L, double radius) {
-      const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * p_L;
-      if (grid.Distance(p) - radius < contact.distance + slack) {
-        Approach(object, p, radius, contact);
-      }
-    };
-    for (const Capsule& capsule : shapes.capsules()) {
-      for (int k = 0; k <= kAxisSteps; ++k) {
-        look(capsule.a + (capsule.b - capsule.a) * k / kAxisSteps, capsule.radius);
+    for (const LinkBall& ball : surface.BallsOf(static_cast<int>(link))) {
+      const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * ball.centre_L;
+      if (grid.Distance(p) - ball.radius < contact.distance + slack) {
+        Approach(object, p, ball.radius, contact);
       }
     }
-    const auto [first, last] = surface.SamplesOf(static_cast<int>(link));
-    for (size_t i = first; i < last; ++i) look(surface.samples()[i].p_L, 0);
     if (contact.distance < range) contacts.push_back(contact);
   }
   return contacts;

@@ -10,25 +10,41 @@
 
 namespace graspbench {
 
+/// A ball inside of a link that touches its surface.
+struct LinkBall {
+  Vec3 centre_L = Vec3::Zero();
+  double radius = 0;  ///< m; 0 for a bare point of the surface
+};
+
 /// A robot hand's surface, prepared for distances to objects and to itself.
+///
+/// Each link is a set of balls: the largest ones, of at most kLargestBall, that touch its surface
+/// from inside, and the points of that surface that no ball comes near to, as at edges. A ball that
+/// meets a thin wall is pushed to the side on which its centre is, where points of the surface
+/// would be pushed out of both sides.
 class HandSurface {
  public:
   explicit HandSurface(std::shared_ptr<const ArticulatedHand> hand);
 
   const ArticulatedHand& hand() const { return *hand_; }
   const std::vector<LinkSurfacePoint>& samples() const { return samples_; }
+  const std::vector<LinkBall>& BallsOf(int link) const { return balls_[static_cast<size_t>(link)]; }
   const LinkShapes& ShapesOf(int link) const { return shapes_[static_cast<size_t>(link)]; }
   /// Pairs (a, b), a < b, of links with shapes that must not overlap.
   const std::vector<std::pair<int, int>>& pairs() const { return pairs_; }
   /// Samples of a link, as a range of samples().
   std::pair<size_t, size_t> SamplesOf(int link) const { return ranges_[static_cast<size_t>(link)]; }
 
-  static constexpr double kSpacing = 0.005;  ///< m between samples
+  static constexpr double kSpacing = 0.005;      ///< m between samples, and balls
+  static constexpr double kLargestBall = 0.012;  ///< m, radius
 
  private:
+  std::vector<LinkBall> FillWithBalls(int link) const;
+
   std::shared_ptr<const ArticulatedHand> hand_;
   std::vector<LinkSurfacePoint> samples_;
   std::vector<LinkShapes> shapes_;
+  std::vector<std::vector<LinkBall>> balls_;
   std::vector<std::pair<int, int>> pairs_;
   std::vector<std::pair<size_t, size_t>> ranges_;
 };
@@ -42,8 +58,7 @@ struct LinkContact {
   Vec3 normal_O = Vec3::Zero();  ///< unit, out of the object
 };
 
-/// Where every link is nearest to the object, for those within `range`. Distances are exact at the
-/// samples and along capsules' axes.
+/// Where every link is nearest to the object, for those within `range`, by their balls.
 std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFrames& frames,
                                       const Solid& object, double range);
 /// The largest depth of links in each other, m.
