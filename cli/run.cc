@@ -72,6 +72,18 @@ void AddFlags(CLI::App& command, Flags& flags) {
       ->group(what)
       ->type_name("FILE");
   command
+      .add_option("--hand", options.hands,
+                  "Hands to measure on: mano, robot hands that human grasps are retargeted to "
+                  "(shadow, allegro, leap), FILE.toml or FILE.xml")
+      ->group(what)
+      ->delimiter(',')
+      ->capture_default_str();
+  command
+      .add_option("--hand-config", options.hand_config,
+                  "What a robot hand given as FILE.xml consists of")
+      ->group(what)
+      ->type_name("FILE");
+  command
       .add_option("--task", options.task,
                   "generate, or reconstruct: the suite's own grasps, encoded and decoded")
       ->group(what)

@@ -8,7 +8,6 @@
 #include "core/capsule_mesh.h"
 #include "core/error.h"
 #include "core/split_edges.h"
-#include "core/suggest.h"
 
 namespace graspbench {
 namespace {
@@ -187,31 +186,6 @@ PosedHand ArticulatedHand::Forward(const Grasp& grasp) const {
         X_OL[static_cast<size_t>(finger.tip.link)] * finger.tip.p_L;
   }
   return posed;
-}
-
-std::vector<double> ArticulatedHand::JointsByName(
-    std::span<const std::pair<std::string, double>> values, const std::string& where) const {
-  std::map<std::string, double> by_name;
-  for (const auto& [joint, value] : values) {
-    if (std::ranges::find(joint_names(), joint) == joint_names().end()) {
-      throw Error(ErrorKind::kInput, "the hand \"" + name() + "\" has no joint \"" + joint + "\"",
-                  where, "did you mean \"" + NearestName(joint, joint_names()) + "\"?");
-    }
-    if (!by_name.emplace(joint, value).second) {
-      throw Error(ErrorKind::kInput, "the joint \"" + joint + "\" is given twice", where);
-    }
-  }
-  std::vector<double> joints;
-  for (const std::string& joint : joint_names()) {
-    const auto value = by_name.find(joint);
-    if (value == by_name.end()) {
-      throw Error(ErrorKind::kInput, "the joint \"" + joint + "\" is missing", where,
-                  "the hand \"" + name() + "\" needs a value for each of its " +
-                      std::to_string(joint_names().size()) + " joints");
-    }
-    joints.push_back(value->second);
-  }
-  return joints;
 }
 
 std::vector<double> ArticulatedHand::BodyPositions(std::span<const double> joints) const {

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <array>
-#include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -86,10 +84,6 @@ class ArticulatedHand final : public HandModel {
   /// The finger that stands for a human one; null if there is none.
   const RobotFinger* Finger(HandRegion region) const;
 
-  /// Joints in the order of joint_names() from values by name. Throws Error (kInput) naming `where`
-  /// and the joint for one that is missing, twice there, or unknown.
-  std::vector<double> JointsByName(std::span<const std::pair<std::string, double>> values,
-                                   const std::string& where) const;
   /// Position of every link of the body, the six root joints at zero.
   std::vector<double> BodyPositions(std::span<const double> joints) const;
   /// Joints clamped into their limits, with coupled ones set from their sources.

@@ -30,12 +30,12 @@ double DepthOf(const std::vector<LinkContact>& contacts) {
   return depth;
 }
 
-void CompareContacts(const std::set<HandRegion>& human, const std::set<HandRegion>& robot,
-                     RetargetReport& report) {
+void CompareContacts(const ArticulatedHand& hand, const std::set<HandRegion>& human,
+                     const std::set<HandRegion>& robot, RetargetReport& report) {
   int both = 0, either = 0, fingers = 0;
-  for (int region = 1; region <= 5; ++region) {
-    const bool h = human.contains(static_cast<HandRegion>(region));
-    const bool r = robot.contains(static_cast<HandRegion>(region));
+  for (const RobotFinger& finger : hand.fingers()) {
+    const bool h = human.contains(finger.region);
+    const bool r = robot.contains(finger.region);
     both += h && r;
     either += h || r;
     fingers += h;
@@ -124,7 +124,7 @@ Retargeted Retargeter::Retarget(const Grasp& human, const Solid& object,
   std::set<HandRegion> human_regions, robot_regions;
   for (const HumanContact& contact : touches) human_regions.insert(contact.region);
   for (const LinkContact& contact : contacts) robot_regions.insert(contact.region);
-  CompareContacts(human_regions, robot_regions, report);
+  CompareContacts(robot(), human_regions, robot_regions, report);
   if (report.tip_error_mean > options.unreachable) {
     report.flag = "unreachable";
   } else if (touches.empty()) {

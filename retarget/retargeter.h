@@ -29,9 +29,11 @@ struct RetargetReport {
   int keypoint_iterations = 0, refinement_iterations = 0;
   /// Fingers (and palm) that touch the object, of the human and of the robot hand.
   std::vector<HandRegion> human_contacts, robot_contacts;
-  /// Intersection over union of the two, palms left out; 1 when neither has any.
+  /// Intersection over union of the touching fingers, among those that the robot has; 1 when
+  /// neither hand touches with any.
   double agreement = 0;
-  /// Share of the touching human fingers that the robot has and touches with; 1 for none.
+  /// Share of the touching human fingers, among those that the robot has, that the robot touches
+  /// with; 1 for none.
   double kept = 0;
   /// Largest depth of a link in the object, and of links in each other, after the alignment and at
   /// the end.

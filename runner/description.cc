@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "core/articulated_hand.h"
 #include "core/error.h"
 #include "core/mano_hand.h"
+#include "runner/retarget_metrics.h"
 #include "runner/work_unit.h"
 
 namespace graspbench {
@@ -12,8 +14,10 @@ namespace {
 // Both hands of this kind are named after MANO's parameters; people are told which of them it is.
 Value DescribeHand(const HandModel& hand) {
   const auto* skinned = dynamic_cast<const ManoHand*>(&hand);
-  const std::string title =
-      skinned == nullptr ? hand.name() : (skinned->is_mano() ? "MANO" : "built-in (not MANO)");
+  const auto* robot = dynamic_cast<const ArticulatedHand*>(&hand);
+  std::string title = hand.name();
+  if (skinned != nullptr) title = skinned->is_mano() ? "MANO" : "built-in (not MANO)";
+  if (robot != nullptr) title = robot->description().title;
   return Value::Dict{{"name", hand.name()}, {"title", title}, {"hash", hand.hash()}};
 }
 
@@ -35,10 +39,24 @@ Value DescribeSuite(const SuiteInfo& info) {
                      {"source", info.source}, {"licence", info.licence}};
 }
 
-Value DescribeGenerator(const GeneratorInfo& info, int samples) {
-  return Value::Dict{
-      {"id", info.id},     {"version", info.version}, {"weights_hash", info.weights_hash},
-      {"hand", info.hand}, {"samples", samples},      {"source", info.source}};
+Value DescribeEntry(const std::string& id, const GeneratorInfo& info, const HandModel& hand,
+                    int samples) {
+  return Value::Dict{{"id", id},
+                     {"version", info.version},
+                     {"weights_hash", info.weights_hash},
+                     {"hand", info.hand == "mesh" ? info.hand : hand.name()},
+                     {"samples", samples},
+                     {"source", info.source}};
+}
+
+/// The robot hands of a run, for its configuration; null where there are none.
+Value DescribeRobots(Workbench& bench) {
+  Value::List robots;
+  const std::vector<std::string>& hands = bench.options().hands;
+  for (size_t i = 0; i < hands.size(); ++i) {
+    if (hands[i] != kHumanHand) robots.push_back(DescribeHand(bench.hand(static_cast<int>(i))));
+  }
+  return robots.empty() ? Value() : Value(std::move(robots));
 }
 
 Value DescribeMetric(const MetricInfo& info) {
@@ -67,13 +85,18 @@ Description Describe(Workbench& bench) {
   description.canaries = static_cast<int>(bench.canaries().size());
 
   Value::List generators, metrics, policies;
-  for (size_t i = 0; i < options.generators.size(); ++i) {
-    const GeneratorInfo info = bench.generator(static_cast<int>(i)).Info();
+  for (int i = 0; i < EntryCount(options); ++i) {
+    const GeneratorInfo info = bench.generator(i).Info();
+    const std::string id = bench.EntryId(i);
     const int samples = info.stochastic ? options.samples : 1;
-    description.generators.push_back({info.id, samples});
-    generators.push_back(DescribeGenerator(info, samples));
+    description.generators.push_back({id, samples});
+    generators.push_back(DescribeEntry(id, info, bench.hand(i), samples));
   }
   for (const auto& metric : bench.metrics()) metrics.push_back(DescribeMetric(metric->Info()));
+  Value robots = DescribeRobots(bench);
+  if (!robots.is_null()) {
+    for (const MetricInfo& info : RetargetMetrics()) metrics.push_back(DescribeMetric(info));
+  }
   for (size_t i = 0; i < options.policies.size(); ++i) {
     policies.push_back(DescribePolicy(bench.policy(i).Info()));
   }
@@ -83,6 +106,7 @@ Description Describe(Workbench& bench) {
                                           {"generators", std::move(generators)},
                                           {"metrics", std::move(metrics)},
                                           {"policies", std::move(policies)}};
+  if (!robots.is_null()) description.configuration.Set("robots", std::move(robots));
   return description;
 }
 

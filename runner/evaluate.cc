@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "runner/artifact.h"
+#include "runner/retarget_metrics.h"
 
 namespace graspbench {
 namespace {
@@ -103,7 +104,7 @@ class Evaluation {
     Record record = KnownRecord(unit_, unit_.items.front());
     Record known = record;  // its seconds stay those of the first time
     if (Load(known)) {
-      const PosedHand posed = PoseHand(bench_.hand(), *record.grasp);
+      const PosedHand posed = PoseHand(bench_.hand(unit_.generator), *record.grasp);
       RunPolicies(0, posed, record);
     }
     listener_.finished(0, record);
@@ -143,15 +144,16 @@ class Evaluation {
   }
 
   void Measure(int index, Record& record, Grasp grasp) {
+    PosedHand posed;
+    const bool sound = Attempt(record, "generator_error", [&] { CheckFinite(grasp); });
+    if (!sound || !Retarget(index, record, grasp)) return;
     listener_.entered(index, "metrics", record);
     const Stopwatch watch;
-    PosedHand posed;
-    const bool sound = Attempt(record, "generator_error", [&] {
-      CheckFinite(grasp);
+    const bool fits = Attempt(record, "generator_error", [&] {
       record.grasp = std::move(grasp);
-      posed = PoseHand(bench_.hand(), *record.grasp);
+      posed = PoseHand(bench_.hand(unit_.generator), *record.grasp);
     });
-    if (!sound) return;
+    if (!fits) return;
     Attempt(record, "metric_error", [&] { RunMetrics(posed, record); });
     record.seconds.emplace_back("metrics", watch.Seconds());
     if (!artifacts_.empty()) {
@@ -161,15 +163,30 @@ class Evaluation {
     RunPolicies(index, posed, record);
   }
 
+  /// The grasp as the hand of the entry makes it; false, and a failed record, where it cannot.
+  bool Retarget(int index, Record& record, Grasp& grasp) {
+    if (&bench_.hand(unit_.generator) == &bench_.hand()) return true;
+    listener_.entered(index, "retarget", record);
+    const Stopwatch watch;
+    const bool done = Attempt(record, "retarget_error",
+                              [&] { grasp = bench_.ForEntry(unit_.generator, std::move(grasp)); });
+    record.seconds.emplace_back("retarget", watch.Seconds());
+    return done;
+  }
+
   void RunMetrics(const PosedHand& posed, Record& record) {
     const auto& metrics = bench_.metrics();
     if (metrics.empty()) return;
-    const bool modelled = record.grasp->hand == bench_.hand().name();
+    const HandModel& hand = bench_.hand(unit_.generator);
+    const bool modelled = record.grasp->hand == hand.name();
     const GraspContext context(posed, *case_->object,
-                               modelled ? bench_.hand().regions() : std::vector<HandRegion>{},
+                               modelled ? hand.regions() : std::vector<HandRegion>{},
                                bench_.PosedReferences(), case_->instruction.target_part);
     Measurement measurement = MeasureGrasp(context, metrics);
     record.metrics = std::move(measurement.results);
+    for (MetricResult& result : RetargetResults(*record.grasp)) {
+      record.metrics.push_back(std::move(result));
+    }
     if (!measurement.errors.empty()) Fail(record, "metric_error", measurement.errors.front());
   }
 
@@ -192,7 +209,7 @@ class Evaluation {
                                               .hand = posed,
                                               .item = record.item_id,
                                               .seed = bench_.options().seed,
-                                              .model = &bench_.hand()}));
+                                              .model = &bench_.hand(unit_.generator)}));
     record.seconds.emplace_back(profile, watch.Seconds());
     const Trial& trial = record.trials.back();
     if (trial.reason == "policy_error" && record.status == "ok") {

@@ -18,7 +18,8 @@ namespace graspbench {
 /// What a worker tells while it works on a unit.
 struct UnitListener {
   /// Item `index` of the unit enters a stage, which may not return: "load" and "generate" (which
-  /// stand for the whole unit), "metrics", "artifact" or a policy profile. `partial` is what is
+  /// stand for the whole unit), "retarget", "metrics", "artifact" or a policy
+  /// profile. `partial` is what is
   /// known of the item so far; in a policy profile its last trial is the one that begins, without a
   /// reason yet.
   std::function<void(int index, const std::string& stage, const Record& partial)> entered;

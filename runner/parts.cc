@@ -1,10 +1,15 @@
 #include "core/mano_hand.h"
+#include "retarget/robot_hand.h"
 #include "runner/workbench.h"
 
 namespace graspbench {
 
 Parts BuiltInParts(const RunOptions& options) {
   return {.hand = [options] { return LoadHand(options.mano); },
+          .robot =
+              [options](const std::string& name) {
+                return LoadRobotHand(name, name.ends_with(".xml") ? options.hand_config : "");
+              },
           .suite =
               [options](const Parts::Hand& hand) {
                 return OpenSuite(options.suite, {.data = options.data, .hand = hand});

@@ -19,7 +19,7 @@ struct PlannedItem {
   int sample = 0;
 };
 
-/// A generator as far as planning is concerned.
+/// A generator, with the hand that its grasps are measured on, as far as planning is concerned.
 struct PlannedGenerator {
   std::string id;
   int samples = 1;

@@ -33,6 +33,15 @@ void CheckOptions(const RunOptions& options) {
 
 }  // namespace
 
+int EntryCount(const RunOptions& options) {
+  return static_cast<int>(options.generators.size() * options.hands.size());
+}
+
+Entry EntryOf(const RunOptions& options, int number) {
+  const auto hands = static_cast<int>(options.hands.size());
+  return {.generator = number / hands, .hand = number % hands};
+}
+
 std::vector<std::string> DefaultGenerators() { return {"reference", "autograsp", "random"}; }
 
 struct Run::Impl {

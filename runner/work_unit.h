@@ -24,7 +24,7 @@ struct WorkUnit {
   };
   std::string suite;
   CaseRef item_case;
-  int generator = 0;  ///< index into RunOptions::generators
+  int generator = 0;  ///< number of the entry, see EntryOf
   std::string generator_id;
   std::vector<Item> items;  ///< in the order of their samples
 

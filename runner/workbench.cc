@@ -3,12 +3,34 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/mano_hand.h"
+#include "core/robot_grasp.h"
+#include "retarget/retargeter.h"
 
 namespace graspbench {
+
+namespace {
+
+/// A grasp from a file has its joints in the file's order, with their names.
+Grasp InOrderOf(const ArticulatedHand& hand, Grasp grasp) {
+  const std::string where = "grasp of the hand \"" + hand.name() + "\"";
+  if (grasp.extras.is_null() || !grasp.extras.Has("joint_names")) return grasp;
+  return GraspFrom(RobotGraspFrom(grasp, {}, where), hand.joint_names(), where);
+}
+
+}  // namespace
+
+struct Workbench::Robot {
+  std::shared_ptr<const ArticulatedHand> hand;
+  std::optional<Retargeter> retargeter;  // made for the first human grasp
+};
+
+Workbench::~Workbench() = default;
 
 Workbench::Workbench(RunOptions options, Parts parts)
     : options_(std::move(options)),
       parts_(std::move(parts)),
+      robots_(options_.hands.size()),
       generators_(options_.generators.size()),
       policies_(options_.policies.size()) {}
 
@@ -25,20 +47,60 @@ const Suite& Workbench::suite() {
   return *suite_;
 }
 
-Generator& Workbench::generator(int index) {
-  const auto i = static_cast<size_t>(index);
-  if (generators_.at(i)) return *generators_[i];
-  hand();
-  auto made = parts_.generator(options_.generators[i], hand_);
-  const GeneratorInfo info = made->Info();
-  if (info.hand != hand().name() && info.hand != "mesh") {
+Workbench::Robot& Workbench::robot(int hand) {
+  std::unique_ptr<Robot>& robot = robots_.at(static_cast<size_t>(hand));
+  if (!robot) {
+    robot = std::make_unique<Robot>();
+    robot->hand = parts_.robot(options_.hands[static_cast<size_t>(hand)]);
+  }
+  return *robot;
+}
+
+const HandModel& Workbench::hand(int entry) {
+  const int number = EntryOf(options_, entry).hand;
+  if (options_.hands[static_cast<size_t>(number)] == kHumanHand) return hand();
+  return *robot(number).hand;
+}
+
+Generator& Workbench::generator(int entry) {
+  const auto i = static_cast<size_t>(EntryOf(options_, entry).generator);
+  if (!generators_.at(i)) {
+    hand();
+    generators_[i] = parts_.generator(options_.generators[i], hand_);
+  }
+  const GeneratorInfo info = generators_[i]->Info();
+  const HandModel& wanted = hand(entry);
+  const bool fits = info.hand == wanted.name() || info.hand == "mesh" || info.hand == hand().name();
+  if (!fits) {
     throw Error(ErrorKind::kUsage,
                 "the generator \"" + info.id + "\" makes grasps for the hand \"" + info.hand +
-                    "\", this run uses \"" + hand().name() + "\"",
+                    "\", this run uses \"" + wanted.name() + "\"",
                 {}, "leave that generator out");
   }
-  generators_[i] = std::move(made);
   return *generators_[i];
+}
+
+std::string Workbench::EntryId(int entry) {
+  const std::string id = generator(entry).Info().id;
+  const HandModel& measured = hand(entry);
+  return &measured == hand_.get() ? id : id + "@" + measured.name();
+}
+
+Grasp Workbench::ForEntry(int entry, Grasp grasp) {
+  const int number = EntryOf(options_, entry).hand;
+  if (options_.hands[static_cast<size_t>(number)] == kHumanHand) return grasp;
+  Robot& target = robot(number);
+  if (grasp.hand == target.hand->name()) return InOrderOf(*target.hand, std::move(grasp));
+  if (grasp.hand != hand().name()) {
+    throw Error(ErrorKind::kInput,
+                "a grasp of the hand \"" + grasp.hand + "\" cannot become one of \"" +
+                    target.hand->name() + "\"",
+                "grasp", "only grasps of the human hand are retargeted");
+  }
+  if (!target.retargeter) {
+    target.retargeter.emplace(target.hand, std::dynamic_pointer_cast<const ManoHand>(hand_));
+  }
+  return target.retargeter->Retarget(grasp, *case_.object->solid).grasp;
 }
 
 const std::vector<std::unique_ptr<GraspMetric>>& Workbench::metrics() {

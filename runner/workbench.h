@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/articulated_hand.h"
 #include "generators/generator.h"
 #include "metrics/metric.h"
 #include "policies/policy.h"
@@ -19,6 +20,7 @@ namespace graspbench {
 struct Parts {
   using Hand = std::shared_ptr<const HandModel>;
   std::function<Hand()> hand;
+  std::function<std::shared_ptr<const ArticulatedHand>(const std::string& name)> robot;
   std::function<std::unique_ptr<Suite>(const Hand&)> suite;
   std::function<std::unique_ptr<Generator>(const std::string& spec, const Hand&)> generator;
   std::function<std::vector<std::unique_ptr<GraspMetric>>(const std::vector<std::string>& ids)>
@@ -33,13 +35,24 @@ Parts BuiltInParts(const RunOptions& options);
 class Workbench {
  public:
   Workbench(RunOptions options, Parts parts);
+  ~Workbench();
 
   const RunOptions& options() const { return options_; }
+  /// The human hand, that of the suite's references.
   const HandModel& hand();
   const Suite& suite();
-  /// The generator of that index in RunOptions::generators. Throws Error (kUsage) when its grasps
-  /// are for another hand.
-  Generator& generator(int index);
+  /// The generator of an entry (EntryOf). Throws Error (kUsage) when its grasps are for another
+  /// hand than the entry's and are not human ones that could be retargeted.
+  Generator& generator(int entry);
+  /// The hand of an entry.
+  const HandModel& hand(int entry);
+  /// "reference", or "reference@shadow" of a robot hand.
+  std::string EntryId(int entry);
+  /// A grasp as the entry's hand makes it: human grasps of a robot hand's entry are retargeted to
+  /// the object of the case that was loaded last, with the RetargetReport in their extras; grasps
+  /// of that robot hand get their joints into its order. Throws Error (kInput) for one of a third
+  /// hand.
+  Grasp ForEntry(int entry, Grasp grasp);
   const std::vector<std::unique_ptr<GraspMetric>>& metrics();
   Policy& policy(size_t index);
 
@@ -56,7 +69,11 @@ class Workbench {
  private:
   RunOptions options_;
   Parts parts_;
+  struct Robot;
+  Robot& robot(int hand);
+
   Parts::Hand hand_;
+  std::vector<std::unique_ptr<Robot>> robots_;  // by their place in RunOptions::hands
   std::unique_ptr<Suite> suite_;
   std::vector<std::unique_ptr<Generator>> generators_;
   std::optional<std::vector<std::unique_ptr<GraspMetric>>> metrics_;
