@@ -59,11 +59,13 @@ class Interaction {
       const LinkShapes& shapes = surface_.ShapesOf(static_cast<int>(link));
       if (shapes.empty()) continue;
       const Vec3 centre = frames.p_OL[link] + frames.R_OL[link] * shapes.centre();
-      if (bounds.exteriorDistance(centre) > shapes.radius()) continue;
+      const double margin = link == kPalmLink ? 0 : options_.clearance;
+      if (bounds.exteriorDistance(centre) > shapes.radius() + margin) continue;
       for (const LinkBall& ball : surface_.BallsOf(static_cast<int>(link))) {
         const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * ball.centre_L;
-        if (bounds.squaredExteriorDistance(p) < ball.radius * ball.radius || bounds.contains(p)) {
-          PushOut(static_cast<int>(link), p, ball.radius, sums);
+        const double reach = ball.radius + margin;
+        if (bounds.squaredExteriorDistance(p) < reach * reach || bounds.contains(p)) {
+          PushOut(static_cast<int>(link), p, reach, sums);
         }
       }
     }
@@ -296,6 +298,20 @@ DescentResult RefineInteraction(const HandKinematics& kinematics, const HandSurf
     total.cost = result.cost;
   }
   return total;
+}
+
+HandState StandOff(const HandKinematics& kinematics, const HandSurface& surface,
+                   const Solid& object, double clearance, const HandState& state) {
+  const InteractionOptions options{
+      .penetration = 1, .tip = 0, .joints = 0.002, .clearance = clearance};
+  HandState open = state;
+  Descend(kinematics, Interaction(kinematics, surface, object, {}, options, state, false),
+          {.most_iterations = kGridIterations,
+           .smallest_step = 1e-4,
+           .smallest_decrease = 1e-2,
+           .root_moves = false},
+          open);
+  return open;
 }
 
 }  // namespace graspbench

@@ -73,6 +73,7 @@ struct InteractionOptions {
   double tip = 0.1;        ///< of fingertips from where they were
   double joints = 0.004;   ///< m/rad, of free joints from where they were
   double root = 0.05;      ///< of the root's place, and of its direction on an arm of 10 cm
+  double clearance = 0;    ///< m that balls of fingers keep from the object
 };
 
 /// A contact of the human hand, and the link that shall take it over.
@@ -91,5 +92,10 @@ std::vector<ContactTask> ContactTasks(const ArticulatedHand& robot,
 DescentResult RefineInteraction(const HandKinematics& kinematics, const HandSurface& surface,
                                 const Solid& object, std::span<const ContactTask> contacts,
                                 const InteractionOptions& options, HandState& state);
+
+/// Opens the fingers, root where it is, until they stand off from the object by `clearance` and
+/// from each other: the nearest such posture, as far as there is one.
+HandState StandOff(const HandKinematics& kinematics, const HandSurface& surface,
+                   const Solid& object, double clearance, const HandState& state);
 
 }  // namespace graspbench

@@ -134,8 +134,9 @@ DescentResult Descend(
     for (int i = 0; i < n; ++i) {
       const int k = i - 6;
       const bool stuck =
-          k >= 0 && ((state.free[k] <= kinematics.low()[k] + kAtLimit && here.gradient[i] > 0) ||
-                     (state.free[k] >= kinematics.high()[k] - kAtLimit && here.gradient[i] < 0));
+          k < 0 ? !options.root_moves
+                : ((state.free[k] <= kinematics.low()[k] + kAtLimit && here.gradient[i] > 0) ||
+                   (state.free[k] >= kinematics.high()[k] - kAtLimit && here.gradient[i] < 0));
       if (stuck) {
         system.row(i).setZero();
         system.col(i).setZero();

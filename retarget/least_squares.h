@@ -59,6 +59,7 @@ struct DescentOptions {
   int most_iterations = 60;
   double smallest_step = 1e-7;      ///< largest change of a variable below which it has converged
   double smallest_decrease = 1e-7;  ///< of the cost, relative; twice in a row
+  bool root_moves = true;           ///< false: X_OH stays
 };
 
 struct DescentResult {

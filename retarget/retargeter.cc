@@ -136,7 +136,24 @@ Retargeted Retargeter::Retarget(const Grasp& human, const Solid& object,
   out.grasp.hand = robot().name();
   out.grasp.X_OH = state.X_OH;
   out.grasp.joints = kinematics.Joints(state.free);
-  AddStages(kinematics, state, contacts, options.pregrasp_gap, out.grasp);
+  if (!touches.empty()) {
+    std::vector<LinkContact> as_links;
+    for (const HumanContact& contact : touches) {
+      as_links.push_back(
+          {.region = contact.region, .p_O = contact.p_O, .normal_O = contact.normal_O});
+    }
+    report.human_imbalance =
+        BalanceForces(as_links, options.stages).residual / options.stages.force;
+  }
+  if (!contacts.empty()) {
+    const BalancedForces balanced = BalanceForces(contacts, options.stages);
+    report.imbalance = balanced.residual / options.stages.force;
+    const Eigen::VectorXd squeeze =
+        SqueezeOf(kinematics, state, contacts, balanced, options.stages);
+    if (squeeze.size() > 0) out.grasp.squeeze = kinematics.Joints(squeeze);
+    out.grasp.pregrasp =
+        kinematics.Joints(StandOff(kinematics, surface, object, options.stages.gap, state).free);
+  }
   out.grasp.extras = human.extras;
   out.grasp.extras.Set("retarget", ToValue(report));
   return out;
@@ -161,6 +178,8 @@ Value ToValue(const RetargetReport& report) {
                      {"depth_after", kMillimetres * report.depth_after},
                      {"self_depth_before", kMillimetres * report.self_depth_before},
                      {"self_depth_after", kMillimetres * report.self_depth_after},
+                     {"imbalance", report.imbalance},
+                     {"human_imbalance", report.human_imbalance},
                      {"flag", report.flag}};
 }
 

@@ -8,6 +8,7 @@
 #include "core/articulated_hand.h"
 #include "core/mano_hand.h"
 #include "core/solid.h"
+#include "retarget/stages.h"
 
 namespace graspbench {
 
@@ -18,7 +19,7 @@ struct RetargetOptions {
   bool refine = true;            ///< on the object, after the alignment of keypoints
   double contact_range = 0.004;  ///< m; skin or link nearer than this touches
   double scale = 0;              ///< robot's over human's finger length; 0: measured on the hands
-  double pregrasp_gap = 0.012;   ///< m by which touching links stand off in the pregrasp
+  StageRules stages;             ///< of pregrasp and squeeze
   double unreachable = 0.03;     ///< m; a mean error of the fingertips above is flagged
 };
 
@@ -39,6 +40,10 @@ struct RetargetReport {
   /// the end.
   double depth_before = 0, depth_after = 0;
   double self_depth_before = 0, self_depth_after = 0;
+  /// What is left of the squeezing forces (BalanceForces), over their sum; 0 for a grasp whose
+  /// contacts can press without moving the object.
+  double imbalance = 0;
+  double human_imbalance = 0;  ///< the same of the human hand's contacts
   /// "" or why the result is not to be trusted: "unreachable" (fingertips stay far from their
   /// keypoints), "far_from_object" (the human hand touches nothing), "no_contact" (the robot hand
   /// touches nothing).
@@ -65,8 +70,8 @@ struct Retargeted {
 /// Steps 2 and 3 are bounded Levenberg-Marquardt descents with analytic Jacobians. Step 3 is kept
 /// only if it does not deepen the hand's penetration; otherwise the result is that of step 2.
 ///
-/// Pregrasp and squeeze have the root of the grasp: touching links stand off by `pregrasp_gap` and
-/// go as deep, q_squeeze = 2 q_grasp − q_pregrasp, as in DexGraspBench's data.
+/// Pregrasp and squeeze have the root of the grasp: the fingers stand off (StandOff), and press
+/// with forces that balance (SqueezeOf).
 ///
 /// Immutable, shared between threads.
 class Retargeter {

@@ -1,20 +1,43 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "retarget/interaction.h"
 
 namespace graspbench {
 
-/// Gives a grasp its pregrasp and squeeze, from the links that touch: with J the Jacobian of their
-/// touching points with respect to the free joints, and the root where it is,
+/// Constants of the rules by which a grasp gets its pregrasp and its squeeze.
+struct StageRules {
+  double gap = 0.012;     ///< m by which touching links stand off in the pregrasp
+  double force = 30;      ///< N, sum of the normal forces that the squeeze aims at
+  double friction = 0.3;  ///< half of DexGraspBench's, as its own analytic metrics take
+  double stiffness = 5;   ///< N m/rad of a joint's servo, DexGraspBench's
+};
+
+/// Forces at contacts of a hand that cancel as well as they can: per contact a vector in the
+/// friction cone (8 edges) around the inward normal, the normal parts adding up to `force`,
 ///
-///     Δz = Jᵀ (J Jᵀ + λ² I)⁻¹ e,   e = `gap` along the object's outward normals,
+///     min |Σ f|² + |Σ (p − p̄) × f|² / l² + ε Σ α²,
 ///
-///     pregrasp = z + Δz,   squeeze = z − Δz,   both within the limits.
+/// with l the mean distance of the contacts from their middle p̄, α the cones' coordinates, which
+/// add up to 1, and ε = 0.01, which spreads the forces over the contacts.
+struct BalancedForces {
+  std::vector<Vec3> forces_O;  ///< N, on the object
+  double residual = 0;         ///< N, root of the first two terms
+};
+BalancedForces BalanceForces(std::span<const LinkContact> contacts, const StageRules& rules);
+
+/// The free joints of the squeeze of a grasp that touches at `contacts`, the root where it is: the
+/// fingers close what gap e is left to the object, and press with the forces f of
+/// BalanceForces,
 ///
-/// Without touching fingers the grasp gets neither.
-void AddStages(const HandKinematics& kinematics, const HandState& state,
-               const std::vector<LinkContact>& contacts, double gap, Grasp& grasp);
+///     Δz = Jᵀ (J Jᵀ + λ² I)⁻¹ e + K⁻¹ Jᵀ f,
+///
+/// with J the Jacobian of the touching points of the fingers, λ = 1 cm and K the stiffness of the
+/// servos. Within the limits. Empty without touching fingers.
+Eigen::VectorXd SqueezeOf(const HandKinematics& kinematics, const HandState& state,
+                          std::span<const LinkContact> contacts, const BalancedForces& balanced,
+                          const StageRules& rules);
 
 }  // namespace graspbench
