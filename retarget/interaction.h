@@ -67,7 +67,7 @@ double SelfDepth(const HandSurface& surface, const LinkFrames& frames);
 /// Weights of the refinement; residuals are lengths in metres.
 struct InteractionOptions {
   double contact = 1;      ///< of a link's surface from its place on the object, along the normal
-  double slip = 0.3;       ///< the same along the surface
+  double slip = 1;         ///< the same along the surface
   double penetration = 3;  ///< depth of surface samples in the object
   double self = 3;         ///< depth of surface samples in other links
   double tip = 0.1;        ///< of fingertips from where they were
