@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "benchmarks/geometry_scene.h"
+#include "benchmarks/robot_scene.h"
 #include "metrics/metric.h"
 
 // Each metric of one grasp on a prepared object (its grids and hierarchies exist), and what a whole
@@ -25,11 +26,12 @@ const PosedHand& Reference() {
 }
 
 // A fresh context, as each grasp gets one: nothing of the hand is cached.
-void Evaluate(benchmark::State& state, const std::vector<std::string>& ids) {
+void Evaluate(benchmark::State& state, const PosedHand& hand,
+              const std::vector<HandRegion>& regions, const std::vector<std::string>& ids) {
   const auto metrics = SelectMetrics(ids);
   double value = 0;
   const auto once = [&] {
-    const GraspContext grasp(Hand(), Scene().object, Scene().model->regions(), {Reference()});
+    const GraspContext grasp(hand, Scene().object, regions, {Reference()});
     for (const auto& metric : metrics) {
       value = metric->Evaluate(grasp).value();
       benchmark::DoNotOptimize(value);
@@ -41,6 +43,16 @@ void Evaluate(benchmark::State& state, const std::vector<std::string>& ids) {
   if (metrics.size() == 1) state.counters["value"] = value;
 }
 
+void Evaluate(benchmark::State& state, const std::vector<std::string>& ids) {
+  Evaluate(state, Hand(), Scene().model->regions(), ids);
+}
+
+void EvaluateShadow(benchmark::State& state, const std::vector<std::string>& ids) {
+  static const RobotScene scene = ShadowAroundBottle(Scene().object);
+  static const PosedHand hand = scene.model->Forward(scene.grasp);
+  Evaluate(state, hand, scene.model->regions(), ids);
+}
+
 // What DESIGN calls the full geometric metrics: volume at 1 mm, depth, contacts.
 void GeometricItem(benchmark::State& state) {
   Evaluate(state, {"siv", "pd", "contact_ratio", "contact_area_frac"});
@@ -49,6 +61,16 @@ BENCHMARK(GeometricItem)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()
 
 void AllMetrics(benchmark::State& state) { Evaluate(state, {}); }
 BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+
+// A robot hand: the same, and those that go link by link.
+void ShadowGeometricItem(benchmark::State& state) {
+  EvaluateShadow(state, {"siv", "pd", "pen", "contact_ratio", "contact_area_frac", "ho_pene",
+                         "self_pen", "contact_num", "contact_dist", "contact_consis"});
+}
+BENCHMARK(ShadowGeometricItem)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+
+void ShadowAllMetrics(benchmark::State& state) { EvaluateShadow(state, {}); }
+BENCHMARK(ShadowAllMetrics)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void PrepareObject(benchmark::State& state) {
   for (auto _ : state) {
@@ -71,6 +93,10 @@ void RegisterEachMetric() {
     const std::string id = metric->Info().id;
     benchmark::RegisterBenchmark(("Metric/" + id).c_str(),
                                  [id](benchmark::State& state) { Evaluate(state, {id}); })
+        ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime();
+    benchmark::RegisterBenchmark(("ShadowMetric/" + id).c_str(),
+                                 [id](benchmark::State& state) { EvaluateShadow(state, {id}); })
         ->Unit(benchmark::kMillisecond)
         ->MeasureProcessCPUTime();
   }

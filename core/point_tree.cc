@@ -31,11 +31,11 @@ void PointTree::Build(int begin, int end) {
   Build(middle + 1, end);
 }
 
-PointTree::Neighbour PointTree::Nearest(const Vec3& p) const {
-  double best_squared = 1e300;
+PointTree::Neighbour PointTree::Nearest(const Vec3& p, double at_most) const {
+  double best_squared = at_most * at_most;
   int best = -1;
   Search(p, 0, static_cast<int>(points_.size()), best_squared, best);
-  return {best, std::sqrt(best_squared)};
+  return {best, best < 0 ? at_most : std::sqrt(best_squared)};
 }
 
 void PointTree::Search(const Vec3& p, int begin, int end, double& best_squared, int& best) const {

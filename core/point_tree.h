@@ -17,7 +17,8 @@ class PointTree {
     int index = -1;           ///< -1 when the set is empty
     double distance = 1e300;  ///< m
   };
-  Neighbour Nearest(const Vec3& p) const;
+  /// Only looks nearer than `at_most`; `index` is -1 if nothing is there.
+  Neighbour Nearest(const Vec3& p, double at_most = 1e150) const;
 
  private:
   struct Point {

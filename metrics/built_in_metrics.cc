@@ -1,8 +1,10 @@
 #include "metrics/contact/contact_area.h"
 #include "metrics/contact/contact_ratio.h"
+#include "metrics/contact/hand_contact.h"
 #include "metrics/geometry/compatible_volumes.h"
 #include "metrics/geometry/disjointedness.h"
 #include "metrics/geometry/intersection_volume.h"
+#include "metrics/geometry/link_penetration.h"
 #include "metrics/geometry/penetration_depth.h"
 #include "metrics/geometry/reference_distance.h"
 #include "metrics/geometry/self_penetration.h"
@@ -11,6 +13,8 @@
 #include "metrics/set_metric.h"
 #include "metrics/simulation/simulation_displacement.h"
 #include "metrics/wrench/ferrari_canny.h"
+#include "metrics/wrench/force_closure.h"
+#include "metrics/wrench/grasp_qp.h"
 
 namespace graspbench {
 
@@ -23,6 +27,7 @@ std::vector<std::unique_ptr<GraspMetric>> BuiltInMetrics() {
   add(SolidIntersectionVolumeError());
   add(PenetrationDepth());
   add(ObjectPenetration());
+  add(LinkPenetration());
   add(SelfPenetration());
   add(InterpenetrationRatio(InterpenetrationRatio::Of::kHand));
   add(InterpenetrationRatio(InterpenetrationRatio::Of::kObject));
@@ -35,6 +40,9 @@ std::vector<std::unique_ptr<GraspMetric>> BuiltInMetrics() {
   add(ContactRatio(ContactRatio::Mode::kHalo));
   add(ContactRatio(ContactRatio::Mode::kVolume));
   add(ContactRatio(ContactRatio::Mode::kHullVolume));
+  add(HandContact(HandContact::Mode::kNumber));
+  add(HandContact(HandContact::Mode::kDistance));
+  add(HandContact(HandContact::Mode::kConsistency));
   add(ContactArea());
   add(ContactIou(ContactIou::Threshold::k3mm));
   add(ContactIou(ContactIou::Threshold::k5mm));
@@ -45,6 +53,10 @@ std::vector<std::unique_ptr<GraspMetric>> BuiltInMetrics() {
   add(PartAccuracy(PartAccuracy::Mode::kShare));
   add(Q1(Q1::Mode::kPlain));
   add(Q1(Q1::Mode::kValid));
+  add(ForceClosure(ForceClosure::Mode::kQ1));
+  add(ForceClosure(ForceClosure::Mode::kResidual));
+  add(ForceClosure(ForceClosure::Mode::kBoundary));
+  add(GraspQp());
   return metrics;
 }
 

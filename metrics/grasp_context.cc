@@ -14,6 +14,9 @@ namespace graspbench {
 namespace {
 
 constexpr double kOverlapPitch = 0.001;  // m
+constexpr double kSlack = 0.001;         // m, more than link contacts may be wrong
+constexpr double kOnShape = 1e-6;        // m
+constexpr double kVolumePitch = 0.002;   // m
 
 PosedHand BareHand(const TriMesh& mesh) {
   PosedHand hand;
@@ -51,6 +54,31 @@ std::vector<Vec3> PointsOf(const std::vector<SurfacePoint>& sample) {
   return points;
 }
 
+// With respect to the nearest of the shapes, or the one that the point is deepest in.
+std::vector<SurfaceQuery> QueryNear(const std::vector<SurfacePoint>& points,
+                                    std::span<const LinkShape> shapes, double reach) {
+  std::vector<SurfaceQuery> queries(
+      points.size(), SurfaceQuery{.distance = std::numeric_limits<double>::infinity()});
+  for (const LinkShape& shape : shapes) {
+    const Box region(shape.bounds().min() - Vec3::Constant(reach),
+                     shape.bounds().max() + Vec3::Constant(reach));
+    for (size_t i = 0; i < points.size(); ++i) {
+      const Vec3& p = points[i].point;
+      if (!region.contains(p)) continue;
+      const double distance = shape.SignedDistance(p);
+      if (distance > reach || distance >= queries[i].signed_distance()) continue;
+      queries[i] = {distance < 0, std::abs(distance), shape.NearestOnSurface(p), 0};
+    }
+  }
+  return queries;
+}
+
+std::vector<SurfaceQuery> PointsInHand(const Solid& object, std::span<const LinkShape> shapes,
+                                       const std::function<const Solid&()>& skin) {
+  if (!shapes.empty()) return QueryNear(object.surface_sample(), shapes, GraspContext::kNear);
+  return QueryNear(PointsOf(object.surface_sample()), skin(), GraspContext::kNear);
+}
+
 }  // namespace
 
 struct GraspContext::Cache {
@@ -63,6 +91,9 @@ struct GraspContext::Cache {
 
   std::unique_ptr<Solid> hand_solid;
   std::optional<HandSegments> segments;
+  std::optional<std::vector<LinkShape>> shapes;
+  std::optional<std::vector<LinkDistance>> link_distances;
+  std::optional<std::vector<InsideVertex>> inside_vertices;
   std::optional<std::vector<SurfaceQuery>> hand_vertices, object_points, object_points_reference;
   std::optional<Overlap> overlap;
   std::map<std::string, double> numbers;
@@ -110,6 +141,10 @@ const Solid& GraspContext::hand_solid() const {
   return *cache_->hand_solid;
 }
 
+bool GraspContext::hand_closed() const {
+  return !cache_->hand.links.empty() || hand_solid().closed();
+}
+
 const HandSegments& GraspContext::segments() const {
   if (!cache_->segments) cache_->segments = HandSegments::Of(cache_->hand, cache_->regions);
   return *cache_->segments;
@@ -122,21 +157,69 @@ std::span<const SurfaceQuery> GraspContext::hand_vertices_in_object() const {
   return *cache_->hand_vertices;
 }
 
+const std::vector<GraspContext::InsideVertex>& GraspContext::hand_vertices_inside() const {
+  if (cache_->inside_vertices) return *cache_->inside_vertices;
+  std::vector<InsideVertex>& inside = cache_->inside_vertices.emplace();
+  if (shapes().empty()) {
+    const std::span<const SurfaceQuery> queries = hand_vertices_in_object();
+    for (size_t v = 0; v < queries.size(); ++v) {
+      if (queries[v].inside) inside.push_back({static_cast<int>(v), queries[v].distance});
+    }
+    return inside;
+  }
+  std::vector<std::vector<const LinkShape*>> meeting(hand().links.size());  // the object
+  for (const LinkDistance& contact : link_distances()) {
+    if (contact.distance >= kSlack) continue;
+    meeting[static_cast<size_t>(contact.link)].push_back(
+        &shapes()[static_cast<size_t>(contact.shape)]);
+  }
+  for (size_t v = 0; v < hand().surface.vertices.size(); ++v) {
+    const Vec3& p = hand().surface.vertices[v];
+    const bool meets = std::ranges::any_of(
+        meeting[static_cast<size_t>(hand().link_of_vertex[v])],
+        [&](const LinkShape* shape) { return shape->SignedDistance(p) < kOnShape; });
+    if (!meets || !object().solid->Contains(p)) continue;
+    inside.push_back({static_cast<int>(v), object().solid->bvh().Closest(p).distance});
+  }
+  return inside;
+}
+
 std::span<const SurfaceQuery> GraspContext::object_points_in_hand() const {
   if (!cache_->object_points) {
     cache_->object_points =
-        QueryNear(PointsOf(object().solid->surface_sample()), hand_solid(), kNear);
+        PointsInHand(*object().solid, shapes(), [&]() -> const Solid& { return hand_solid(); });
   }
   return *cache_->object_points;
 }
 
 std::span<const SurfaceQuery> GraspContext::object_points_in_reference() const {
   if (!cache_->object_points_reference) {
-    const Solid reference(cache_->references.front().closed);
+    const PosedHand& hand = cache_->references.front();
+    const Solid skin(hand.closed);
     cache_->object_points_reference =
-        QueryNear(PointsOf(object().solid->surface_sample()), reference, kNear);
+        PointsInHand(*object().solid, ShapesOf(hand), [&]() -> const Solid& { return skin; });
   }
   return *cache_->object_points_reference;
+}
+
+const std::vector<LinkShape>& GraspContext::shapes() const {
+  if (!cache_->shapes) cache_->shapes = ShapesOf(cache_->hand);
+  return *cache_->shapes;
+}
+
+const std::vector<LinkDistance>& GraspContext::link_distances() const {
+  if (!cache_->link_distances) {
+    if (!shapes().empty()) {
+      cache_->link_distances = ShapeDistances(shapes(), *object().solid, kNear);
+    } else if (!regions().empty()) {
+      cache_->link_distances =
+          SkinDistances(hand(), segments(), *object().solid, hand_vertices_in_object(),
+                        object_points_in_hand(), kNear);
+    } else {
+      cache_->link_distances.emplace();
+    }
+  }
+  return *cache_->link_distances;
 }
 
 const GraspContext::Overlap& GraspContext::overlap() const {
@@ -154,9 +237,14 @@ double GraspContext::Once(const std::string& name, const std::function<double()>
   return entry != cache_->numbers.end() ? entry->second : cache_->numbers[name] = compute();
 }
 
+double GraspContext::hand_volume() const {
+  if (shapes().empty()) return hand_solid().volume();
+  return Once("hand_volume", [&] { return VoxelizeCentres(hand().closed, kVolumePitch).Volume(); });
+}
+
 std::string GraspContext::open_reason() const {
   if (!object().solid->closed()) return "the object mesh is open";
-  if (!hand_solid().closed()) return "the hand mesh is open";
+  if (!hand_closed()) return "the hand mesh is open";
   return "";
 }
 

@@ -10,6 +10,8 @@
 #include "core/hand_model.h"
 #include "core/solid.h"
 #include "metrics/hand_segments.h"
+#include "metrics/link_distances.h"
+#include "metrics/link_shape.h"
 
 namespace graspbench {
 
@@ -39,16 +41,30 @@ class GraspContext {
 
   /// The closed hand as a solid.
   const Solid& hand_solid() const;
+  /// Whether the hand has an inside. A robot hand's pieces are closed by what they are.
+  bool hand_closed() const;
   /// The hand's links, empty when there are no regions.
   const HandSegments& segments() const;
   /// Per vertex of `hand().surface`: where it lies with respect to the object. Points outside and
   /// farther than `kNear` from it have face -1 and an infinite distance.
   std::span<const SurfaceQuery> hand_vertices_in_object() const;
+  /// Those of them that lie inside the object, by their place in `hand().surface`.
+  struct InsideVertex {
+    int vertex = -1;
+    double depth = 0;  ///< m, distance from the object's surface
+  };
+  const std::vector<InsideVertex>& hand_vertices_inside() const;
   /// Per point of the object's `surface_sample()`: where it lies with respect to the closed hand,
-  /// far ones likewise.
+  /// far ones likewise. With a robot hand, whose pieces overlap, it is the link that the point is
+  /// nearest to or deepest in: faces are 0 there, or -1 for far points.
   std::span<const SurfaceQuery> object_points_in_hand() const;
   /// The same with respect to the first reference hand; there must be one.
   std::span<const SurfaceQuery> object_points_in_reference() const;
+  /// The collision shapes of a robot hand; empty for skin.
+  const std::vector<LinkShape>& shapes() const;
+  /// Where the hand's links come within `kNear` of the object: `ShapeDistances` of a robot hand,
+  /// `SkinDistances` of another; empty for a bare mesh.
+  const std::vector<LinkDistance>& link_distances() const;
   /// Intersection of hand and object on the 1 mm grid.
   struct Overlap {
     double volume = 0;          ///< m³
@@ -60,6 +76,10 @@ class GraspContext {
   double Once(const std::string& name, const std::function<double()>& compute) const;
 
   static constexpr double kNear = 0.01;  ///< m; no metric looks farther
+
+  /// Volume of the closed hand in m³; of a robot hand, whose pieces overlap, of their union,
+  /// counted in cells of 2 mm: to 0.1 %.
+  double hand_volume() const;
 
   /// Why volumes of this grasp have no meaning: "the object mesh is open" or "the hand mesh is
   /// open"; empty when both are closed.

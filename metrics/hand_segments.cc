@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "metrics/link_shape.h"
+
 namespace graspbench {
 namespace {
 
 constexpr size_t kManoJoints = 16;
+constexpr int kFingers = 5;
 
 // MANO's first joint of each finger, thumb to pinky.
 constexpr std::array<size_t, 5> kFirstJoint = {13, 1, 4, 10, 7};
@@ -32,15 +35,46 @@ int NearestPhalanx(const PosedHand& hand, int finger, const Vec3& p) {
   return nearest;
 }
 
+// The link that reaches nearest to the fingertip, of those of the finger; -1 for none.
+int OutermostLink(const PosedHand& hand, int finger) {
+  const Vec3& tip = hand.fingertips[static_cast<size_t>(finger)];
+  int outermost = -1;
+  double least = std::numeric_limits<double>::infinity();
+  for (const LinkShape& shape : ShapesOf(hand)) {
+    const auto link = static_cast<size_t>(shape.link());
+    if (static_cast<int>(hand.links[link].region) != finger + 1) continue;
+    const double distance = shape.SignedDistance(tip);
+    if (!(distance < least)) continue;  // NaN: there is no such finger
+    least = distance;
+    outermost = shape.link();
+  }
+  return outermost;
+}
+
+HandSegments LinksOf(const PosedHand& hand) {
+  HandSegments segments{.of_vertex = hand.link_of_vertex,
+                        .count = static_cast<int>(hand.links.size())};
+  for (const PosedLink& link : hand.links) segments.region.push_back(link.region);
+  for (int finger = 0; finger < kFingers; ++finger) {
+    const int outermost = OutermostLink(hand, finger);
+    if (outermost >= 0) segments.fingertips.push_back(outermost);
+  }
+  return segments;
+}
+
 }  // namespace
 
 HandSegments HandSegments::Of(const PosedHand& hand, const std::vector<HandRegion>& regions) {
+  if (!hand.links.empty()) return LinksOf(hand);
   HandSegments segments;
-  if (!hand.links.empty()) {
-    return {.of_vertex = hand.link_of_vertex, .count = static_cast<int>(hand.links.size())};
-  }
   const bool phalanges = hand.joints.size() == kManoJoints;
-  segments.count = phalanges ? static_cast<int>(kManoJoints) : 6;
+  segments.count = phalanges ? static_cast<int>(kManoJoints) : kFingers + 1;
+  segments.region.assign(static_cast<size_t>(segments.count), HandRegion::kPalm);
+  for (int segment = 1; segment < segments.count; ++segment) {
+    const int finger = phalanges ? (segment - 1) / 3 : segment - 1;
+    segments.region[static_cast<size_t>(segment)] = static_cast<HandRegion>(finger + 1);
+    if (phalanges && segment % 3 == 0) segments.fingertips.push_back(segment);
+  }
   for (size_t v = 0; v < regions.size(); ++v) {
     const int region = static_cast<int>(regions[v]);  // 0 palm, 1 thumb, ...
     segments.of_vertex.push_back(

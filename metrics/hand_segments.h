@@ -16,6 +16,9 @@ namespace graspbench {
 struct HandSegments {
   std::vector<int> of_vertex;  ///< segment of each vertex of PosedHand::surface
   int count = 0;
+  std::vector<HandRegion> region;  ///< of each segment
+  /// Of each finger that has one, thumb to pinky: its outermost phalanx.
+  std::vector<int> fingertips;
 
   static HandSegments Of(const PosedHand& hand, const std::vector<HandRegion>& regions);
 };

@@ -13,6 +13,11 @@ bool Touches(const SurfaceQuery& query) {
 }
 
 bool InContact(const GraspContext& grasp) {
+  if (!grasp.shapes().empty()) {
+    return std::ranges::any_of(grasp.link_distances(), [](const LinkDistance& contact) {
+      return contact.distance <= ContactRatio::kThreshold;
+    });
+  }
   return std::ranges::any_of(grasp.hand_vertices_in_object(), Touches) ||
          std::ranges::any_of(grasp.object_points_in_hand(), Touches);
 }

@@ -15,7 +15,8 @@ namespace graspbench {
 /// | `contact_ratio_hull1mm` | `vol_hull1mm` > 0 (D-VQVAE: at least 1e-8 cm³)                   |
 ///
 /// The distance of the surfaces is measured from the hand's vertices to the object's surface and
-/// from 4096 object points to the closed hand's.
+/// from 4096 object points to the closed hand's; of a robot hand, by
+/// `GraspContext::link_distances`.
 class ContactRatio final : public GraspMetric {
  public:
   enum class Mode { kDistance, kHalo, kVolume, kHullVolume };

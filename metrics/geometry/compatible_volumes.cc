@@ -48,7 +48,7 @@ MetricInfo SurfaceIntersectionVolume::Info() const {
 }
 
 MetricValue SurfaceIntersectionVolume::Evaluate(const GraspContext& grasp) const {
-  if (!grasp.hand_solid().closed()) return MetricValue::NotApplicable("the hand mesh is open");
+  if (!grasp.hand_closed()) return MetricValue::NotApplicable("the hand mesh is open");
   return VolumeIn(grasp.object().solid->SurfaceVoxels(kSurfacePitch), grasp);
 }
 
@@ -64,7 +64,7 @@ MetricInfo HullIntersectionVolume::Info() const {
 }
 
 MetricValue HullIntersectionVolume::Evaluate(const GraspContext& grasp) const {
-  if (!grasp.hand_solid().closed()) return MetricValue::NotApplicable("the hand mesh is open");
+  if (!grasp.hand_closed()) return MetricValue::NotApplicable("the hand mesh is open");
   return VolumeIn(grasp.object().solid->convex_solid().Voxels(kHullPitch), grasp);
 }
 

@@ -25,9 +25,10 @@ MetricValue Disjointedness::Evaluate(const GraspContext& grasp) const {
   double sum = 0;  // metres
   for (const std::vector<int>& tip : FingertipVertices(grasp.hand(), grasp.regions())) {
     if (tip.empty()) return MetricValue::NotApplicable("the hand has fewer than five fingertips");
-    double nearest = 1e300;
+    double nearest = 1e150;
     for (const int v : tip) {
-      nearest = std::min(nearest, object.Nearest(grasp.hand().surface.vertices[v]).distance);
+      const Vec3& p_OV = grasp.hand().surface.vertices[static_cast<size_t>(v)];
+      nearest = std::min(nearest, object.Nearest(p_OV, nearest).distance);
     }
     sum += nearest;
   }

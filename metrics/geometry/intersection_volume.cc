@@ -51,7 +51,7 @@ MetricValue InterpenetrationRatio::Evaluate(const GraspContext& grasp) const {
   const std::string open = grasp.open_reason();
   if (!open.empty()) return MetricValue::NotApplicable(open);
   const bool hand = whole_ == Of::kHand;
-  const double whole = hand ? grasp.hand_solid().volume() : grasp.object().solid->volume();
+  const double whole = hand ? grasp.hand_volume() : grasp.object().solid->volume();
   if (whole <= 0) {
     return MetricValue::NotApplicable(hand ? "the hand has no positive volume"
                                            : "the object has no positive volume");

@@ -20,8 +20,8 @@ MetricValue PenetrationDepth::Evaluate(const GraspContext& grasp) const {
     return MetricValue::NotApplicable("the object mesh is open");
   }
   double deepest = 0;  // metres
-  for (const SurfaceQuery& vertex : grasp.hand_vertices_in_object()) {
-    if (vertex.inside) deepest = std::max(deepest, vertex.distance);
+  for (const GraspContext::InsideVertex& vertex : grasp.hand_vertices_inside()) {
+    deepest = std::max(deepest, vertex.depth);
   }
   return units::ToCentimetres(deepest);
 }
@@ -40,11 +40,9 @@ MetricInfo VertexPenetrationDepth::Info() const {
 MetricValue VertexPenetrationDepth::Evaluate(const GraspContext& grasp) const {
   const Solid& object = *grasp.object().solid;
   if (!object.closed()) return MetricValue::NotApplicable("the object mesh is open");
-  const std::span<const SurfaceQuery> queries = grasp.hand_vertices_in_object();
   double deepest = 0;  // metres
-  for (size_t v = 0; v < queries.size(); ++v) {
-    if (!queries[v].inside) continue;
-    const Vec3& p_OV = grasp.hand().surface.vertices[v];
+  for (const GraspContext::InsideVertex& inside : grasp.hand_vertices_inside()) {
+    const Vec3& p_OV = grasp.hand().surface.vertices[static_cast<size_t>(inside.vertex)];
     deepest = std::max(deepest, object.vertex_tree().Nearest(p_OV).distance);
   }
   return units::ToCentimetres(deepest);
@@ -68,7 +66,7 @@ double ObjectPenetration::Depth(const GraspContext& grasp) {
 }
 
 MetricValue ObjectPenetration::Evaluate(const GraspContext& grasp) const {
-  if (!grasp.hand_solid().closed()) return MetricValue::NotApplicable("the hand mesh is open");
+  if (!grasp.hand_closed()) return MetricValue::NotApplicable("the hand mesh is open");
   return units::ToCentimetres(Depth(grasp));
 }
 

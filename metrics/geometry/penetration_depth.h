@@ -44,8 +44,9 @@ class VertexPenetrationDepth final : public GraspMetric {
 ///
 ///     pen = max(0, max over object surface points P inside the closed hand of dist(p_OP, ∂hand))
 ///
-/// over 4096 points drawn uniformly over the object's surface (the same ones in every run). With
-/// robot hands the papers take the deepest over the links; the human hand is one closed surface.
+/// over 4096 points drawn uniformly over the object's surface (the same ones in every run). The
+/// human hand is one closed surface; in a robot hand a point's depth is the largest of its depths
+/// in the shapes of the links.
 ///
 /// Source: DexGYS, scripts/q1/eval_utils.py, cal_pen; UniDexGrasp (2000 farthest points there).
 class ObjectPenetration final : public GraspMetric {

@@ -1,5 +1,7 @@
 #include "metrics/geometry/reference_distance.h"
 
+#include <algorithm>
+
 #include "core/point_tree.h"
 #include "core/sampling.h"
 #include "core/units.h"
@@ -18,6 +20,14 @@ std::vector<Vec3> PointsOn(const TriMesh& hand) {
     points.push_back(sample.point);
   }
   return points;
+}
+
+// A robot hand has nothing to compare point by point with another hand.
+bool SameHand(const GraspContext& grasp) {
+  const PosedHand& ours = grasp.hand();
+  const PosedHand& theirs = grasp.references().front();
+  return std::ranges::equal(ours.links, theirs.links, {}, &PosedLink::name, &PosedLink::name) &&
+         (ours.links.empty() || ours.link_of_vertex == theirs.link_of_vertex);
 }
 
 template <typename Weight>
@@ -44,7 +54,7 @@ MetricValue MeanVertexError::Evaluate(const GraspContext& grasp) const {
   if (grasp.references().empty()) return NoReference();
   const std::vector<Vec3>& ours = grasp.hand().surface.vertices;
   const std::vector<Vec3>& theirs = grasp.references().front().surface.vertices;
-  if (ours.size() != theirs.size()) {
+  if (!SameHand(grasp) || ours.size() != theirs.size()) {
     return MetricValue::NotApplicable("the reference hand has other vertices");
   }
   double sum = 0;
@@ -78,6 +88,7 @@ MetricInfo ChamferDistance::Info() const {
 
 MetricValue ChamferDistance::Evaluate(const GraspContext& grasp) const {
   if (grasp.references().empty()) return NoReference();
+  if (!SameHand(grasp)) return MetricValue::NotApplicable("the reference is another hand");
   const std::vector<Vec3> ours = PointsOn(grasp.hand().surface);
   const std::vector<Vec3> theirs = PointsOn(grasp.references().front().surface);
   if (form_ == Form::kSquaredSum) return ChamferSquaredSum(ours, theirs);

@@ -17,7 +17,7 @@ namespace graspbench {
 class MeanVertexError final : public GraspMetric {
  public:
   MetricInfo Info() const override;
-  /// Not applicable without a reference of equal topology.
+  /// Not applicable without a reference of equal topology, as of a robot hand beside a human one.
   MetricValue Evaluate(const GraspContext& grasp) const override;
 };
 
@@ -38,7 +38,7 @@ class ChamferDistance final : public GraspMetric {
   enum class Form { kSquaredSum, kMean };
   explicit ChamferDistance(Form form) : form_(form) {}
   MetricInfo Info() const override;
-  /// Not applicable without a reference.
+  /// Not applicable without a reference, nor between a robot hand and another hand.
   MetricValue Evaluate(const GraspContext& grasp) const override;
 
  private:

@@ -70,6 +70,24 @@ double DeepestIn(const Segment& segment, const TriMesh& surface,
   return deepest;
 }
 
+// The deepest overlap of two links' shapes.
+double DeepestOverlap(const PosedHand& hand, const std::vector<LinkShape>& shapes) {
+  double deepest = 0;
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    const int a = shapes[i].link();
+    const std::vector<int>& allowed = hand.links[static_cast<size_t>(a)].overlapping;
+    for (size_t j = i + 1; j < shapes.size(); ++j) {
+      const int b = shapes[j].link();
+      if (a == b || std::ranges::find(allowed, b) != allowed.end() ||
+          !shapes[i].bounds().intersects(shapes[j].bounds())) {
+        continue;
+      }
+      deepest = std::max(deepest, Overlap(shapes[i], shapes[j]));
+    }
+  }
+  return deepest;
+}
+
 }  // namespace
 
 MetricInfo SelfPenetration::Info() const {
@@ -79,13 +97,16 @@ MetricInfo SelfPenetration::Info() const {
           .better = Direction::kLower,
           .source = "after DexGraspBench",
           .definition =
-              "largest depth of a hand vertex inside a hand segment not adjacent to its "
-              "own"};
+              "largest depth of a hand vertex inside a hand segment not adjacent to its own; of a "
+              "robot hand, of a link in another one that it is not joined to"};
 }
 
 MetricValue SelfPenetration::Evaluate(const GraspContext& grasp) const {
   if (grasp.regions().empty()) {
     return MetricValue::NotApplicable("a bare hand mesh has no segments");
+  }
+  if (!grasp.shapes().empty()) {
+    return units::ToMillimetres(DeepestOverlap(grasp.hand(), grasp.shapes()));
   }
   const HandSegments& segments = grasp.segments();
   double deepest = 0;  // metres

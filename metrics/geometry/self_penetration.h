@@ -14,6 +14,9 @@ namespace graspbench {
 /// neighbouring fingers at their webbing. So a fingertip in the palm counts, a folded knuckle does
 /// not.
 ///
+/// Of a robot hand it is the largest `Overlap` of two shapes of links that are neither joined nor
+/// declared to overlap (PosedLink::overlapping), as in DexGraspBench.
+///
 /// Source: the self-penetration of DexGraspBench (deepest hand-hand contact, adjacent links
 /// excluded), with segments of the skin for its collision bodies.
 class SelfPenetration final : public GraspMetric {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include "core/qhull.h"
@@ -36,7 +37,21 @@ Vec3 NormalAt(const SurfaceQuery& query, const Vec3& p, const TriMesh& object) {
   return (object.vertices[face[1]] - a).cross(object.vertices[face[2]] - a).normalized();
 }
 
-std::vector<WrenchContact> LinkContacts(const GraspContext& grasp) {
+// Of each link of a robot hand, the shape that is nearest or deepest.
+std::vector<WrenchContact> RobotContacts(const GraspContext& grasp) {
+  std::map<int, LinkDistance> nearest;
+  for (const LinkDistance& contact : grasp.link_distances()) {
+    const auto [entry, first] = nearest.emplace(contact.link, contact);
+    if (!first && contact.distance < entry->second.distance) entry->second = contact;
+  }
+  std::vector<WrenchContact> contacts;
+  for (const auto& [link, contact] : nearest) {
+    if (contact.distance < kContactGap) contacts.push_back({contact.p_object, contact.normal});
+  }
+  return contacts;
+}
+
+std::vector<WrenchContact> SkinContacts(const GraspContext& grasp) {
   const std::span<const SurfaceQuery> queries = grasp.hand_vertices_in_object();
   const HandSegments& links = grasp.segments();
   std::vector<int> deepest(links.count, -1);  // vertex per link
@@ -93,10 +108,12 @@ MetricValue Q1::Evaluate(const GraspContext& grasp) const {
     return MetricValue::NotApplicable("the object mesh is open");
   }
   if (mode_ == Mode::kValid) {
-    if (!grasp.hand_solid().closed()) return MetricValue::NotApplicable("the hand mesh is open");
+    if (!grasp.hand_closed()) return MetricValue::NotApplicable("the hand mesh is open");
     if (ObjectPenetration::Depth(grasp) >= kMaxPenetration) return 0.0;
   }
-  return grasp.Once("q1", [&] { return FerrariCanny(LinkContacts(grasp)); });
+  return grasp.Once("q1", [&] {
+    return FerrariCanny(grasp.shapes().empty() ? SkinContacts(grasp) : RobotContacts(grasp));
+  });
 }
 
 }  // namespace graspbench

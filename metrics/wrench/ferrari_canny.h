@@ -45,7 +45,8 @@ double FerrariCanny(std::span<const WrenchContact> contacts,
 /// Each link of the hand gives at most one contact: its vertex with the smallest signed distance to
 /// the object, if that is below 1 cm (any penetration counts). The contact point is the closest
 /// object point, the normal points from it to the vertex. The links of a human hand are its
-/// `HandSegments`: the palm and three bones a finger.
+/// `HandSegments`: the palm and three bones a finger. Links of a robot hand are measured exactly
+/// (`GraspContext::link_distances`) instead of by samples of their surface.
 ///
 /// Source: UniDexGrasp and DexGYS. DexGraspBench's 2 - Q1 is another number.
 class Q1 final : public GraspMetric {

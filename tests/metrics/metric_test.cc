@@ -25,12 +25,37 @@ TEST(BuiltInMetrics, HaveUniqueIdsAndSayWhatTheyAre) {
   for (const auto& metric : BuiltInSetMetrics()) {
     EXPECT_TRUE(ids.insert(metric->Info().id).second) << metric->Info().id;
   }
-  for (const char* id :
-       {"siv",        "siv_binvox128", "vol_surface",     "vol_hull1mm",     "pd",
-        "pd_vertex",  "pen",           "self_pen",        "ipr_hand",        "ipr_obj",
-        "disjoint",   "contact_ratio", "contact_iou_3mm", "contact_iou_5mm", "part_acc",
-        "part_share", "mpvpe",         "cd_l2sq_sum",     "cd_l1_mean",      "q1",
-        "valid_q1",   "sd_mean",       "sd_std"}) {
+  for (const char* id : {"siv",
+                         "siv_binvox128",
+                         "vol_surface",
+                         "vol_hull1mm",
+                         "pd",
+                         "pd_vertex",
+                         "pen",
+                         "self_pen",
+                         "ipr_hand",
+                         "ipr_obj",
+                         "disjoint",
+                         "contact_ratio",
+                         "contact_iou_3mm",
+                         "contact_iou_5mm",
+                         "part_acc",
+                         "part_share",
+                         "mpvpe",
+                         "cd_l2sq_sum",
+                         "cd_l1_mean",
+                         "q1",
+                         "valid_q1",
+                         "sd_mean",
+                         "sd_std",
+                         "ho_pene",
+                         "contact_num",
+                         "contact_dist",
+                         "contact_consis",
+                         "q1_dgb",
+                         "dfc",
+                         "tdg",
+                         "qp"}) {
     EXPECT_TRUE(ids.contains(id)) << id;
   }
 }
