@@ -40,11 +40,10 @@ HandKinematics::HandKinematics(std::shared_ptr<const ArticulatedHand> hand)
     ratio_[joint] = coupling.ratio;
     offset_[joint] = coupling.offset;
     if (coupling.ratio == 0) continue;
-    const auto [a, b] =
-        std::minmax((hand_->low(coupling.joint) - coupling.offset) / coupling.ratio,
-                    (hand_->high(coupling.joint) - coupling.offset) / coupling.ratio);
-    low_[k] = std::max(low_[k], a);
-    high_[k] = std::min(high_[k], b);
+    const double a = (hand_->low(coupling.joint) - coupling.offset) / coupling.ratio;
+    const double b = (hand_->high(coupling.joint) - coupling.offset) / coupling.ratio;
+    low_[k] = std::max(low_[k], std::min(a, b));
+    high_[k] = std::min(high_[k], std::max(a, b));
   }
   const auto& links = hand_->body().links;
   columns_.resize(links.size());
