@@ -52,7 +52,7 @@ HandKeypoints KeypointsOf(const std::array<Vec3, 21>& points) {
   }
   const Vec3 index = points[5] - points[0], pinky = points[17] - points[0];
   keypoints.palm_centre = (points[0] + points[9]) / 2;
-  keypoints.palm_normal = pinky.cross(index).normalized();
+  keypoints.palm_normal = index.cross(pinky).normalized();
   return keypoints;
 }
 
