@@ -10,8 +10,27 @@ namespace {
 constexpr double kRootArm = 0.1;     // m
 constexpr int kAxisSteps = 8;        // of a capsule's axis
 constexpr double kBallSlack = 1e-4;  // m, of inscribed balls
-constexpr double kGridTrust = 4e-3;  // m; farther from the object its distance grid is enough
-constexpr int kGridIterations = 25, kExactIterations = 6;
+constexpr int kGridIterations = 60, kExactIterations = 6;
+
+/// Calls `found(p_O, nearest)` for the surface samples of one link that lie inside of another one;
+/// `nearest` is in the frame of the other.
+template <typename Found>
+void ForSamplesInside(const HandSurface& surface, const LinkFrames& frames, int from, int into,
+                      const Found& found) {
+  const auto one = static_cast<size_t>(from), other = static_cast<size_t>(into);
+  const LinkShapes& shapes = surface.ShapesOf(into);
+  const Mat3 R_21 = frames.R_OL[other].transpose() * frames.R_OL[one];
+  const Vec3 p_21 = frames.R_OL[other].transpose() * (frames.p_OL[one] - frames.p_OL[other]);
+  const Vec3 centre_1 = R_21.transpose() * (shapes.centre() - p_21);
+  const double reach = shapes.radius() * shapes.radius();
+  const auto [first, last] = surface.SamplesOf(from);
+  for (size_t i = first; i < last; ++i) {
+    const Vec3& p_1 = surface.samples()[i].p_L;
+    if ((p_1 - centre_1).squaredNorm() > reach) continue;
+    const auto nearest = shapes.NearestFromInside(p_21 + R_21 * p_1);
+    if (nearest) found(Vec3(frames.p_OL[one] + frames.R_OL[one] * p_1), *nearest);
+  }
+}
 
 /// One evaluation of the refinement's residuals.
 class Interaction {
@@ -74,7 +93,7 @@ class Interaction {
   void PushOut(int link, const Vec3& p, double radius, NormalEquations& sums) const {
     const SignedDistanceGrid& grid = object_.distance_grid();
     double distance = grid.Distance(p) - radius;
-    if (distance > (exact_ ? kGridTrust : 0)) return;
+    if (distance > (exact_ ? grid.pitch() : 0)) return;
     Vec3 outward;
     if (exact_) {
       const SurfaceQuery query = object_.Query(p);
@@ -98,25 +117,18 @@ class Interaction {
       const Vec3 centre_a = frames.p_OL[one] + frames.R_OL[one] * shapes_a.centre();
       const Vec3 centre_b = frames.p_OL[other] + frames.R_OL[other] * shapes_b.centre();
       if ((centre_a - centre_b).norm() > shapes_a.radius() + shapes_b.radius()) continue;
-      PushApart(a, b, centre_b, frames, sums);
-      PushApart(b, a, centre_a, frames, sums);
+      PushApart(a, b, frames, sums);
+      PushApart(b, a, frames, sums);
     }
   }
 
-  void PushApart(int from, int into, const Vec3& centre, const LinkFrames& frames,
-                 NormalEquations& sums) const {
-    const auto one = static_cast<size_t>(from), other = static_cast<size_t>(into);
-    const LinkShapes& shapes = surface_.ShapesOf(into);
-    const auto [first, last] = surface_.SamplesOf(from);
-    for (size_t i = first; i < last; ++i) {
-      const Vec3 p = frames.p_OL[one] + frames.R_OL[one] * surface_.samples()[i].p_L;
-      if ((p - centre).squaredNorm() > shapes.radius() * shapes.radius()) continue;
-      const auto nearest =
-          shapes.NearestFromInside(frames.R_OL[other].transpose() * (p - frames.p_OL[other]));
-      if (!nearest) continue;
-      sums.AddVectorAlong(from, p, into, p, frames.R_OL[other] * nearest->normal, nearest->distance,
-                          options_.self);
-    }
+  void PushApart(int from, int into, const LinkFrames& frames, NormalEquations& sums) const {
+    ForSamplesInside(surface_, frames, from, into,
+                     [&](const Vec3& p_O, const NearestOnLink& found) {
+                       const Mat3& R_OL = frames.R_OL[static_cast<size_t>(into)];
+                       sums.AddVectorAlong(from, p_O, into, p_O, R_OL * found.normal,
+                                           found.distance, options_.self);
+                     });
   }
 
   void Stay(const HandState& state, const LinkFrames& frames, NormalEquations& sums) const {
@@ -165,8 +177,9 @@ HandSurface::HandSurface(std::shared_ptr<const ArticulatedHand> hand)
     if (last == 0) first = i;
     last = i + 1;
   }
+  const std::vector<LinkSurfacePoint> places = hand_->SampleSurface(kBallSpacing);
   for (size_t link = 0; link < links.size(); ++link) {
-    balls_.push_back(FillWithBalls(static_cast<int>(link)));
+    balls_.push_back(FillWithBalls(static_cast<int>(link), places));
   }
   const auto& overlapping = hand_->body().overlapping;
   for (int a = kPalmLink; a < static_cast<int>(links.size()); ++a) {
@@ -179,34 +192,34 @@ HandSurface::HandSurface(std::shared_ptr<const ArticulatedHand> hand)
   }
 }
 
-std::vector<LinkBall> HandSurface::FillWithBalls(int link) const {
+std::vector<LinkBall> HandSurface::FillWithBalls(int link,
+                                                 std::span<const LinkSurfacePoint> places) const {
   std::vector<LinkBall> balls;
-  if (ShapesOf(link).empty()) return balls;
-  const auto fits = [&](const LinkSurfacePoint& sample, double radius) {
-    const Vec3 centre = sample.p_L - radius * sample.normal_L;
+  const auto fits = [&](const LinkSurfacePoint& place, double radius) {
+    const Vec3 centre = place.p_L - radius * place.normal_L;
     return ShapesOf(link).Nearest(centre).distance < -radius + kBallSlack;
   };
-  const auto [first, last] = SamplesOf(link);
-  for (size_t i = first; i < last; ++i) {
+  for (const LinkSurfacePoint& place : places) {
+    if (place.link != link) continue;
     double least = 0, most = kLargestBall;
     while (most - least > kBallSlack) {
       const double radius = (least + most) / 2;
-      (fits(samples_[i], radius) ? least : most) = radius;
+      (fits(place, radius) ? least : most) = radius;
     }
-    const LinkBall ball{samples_[i].p_L - least * samples_[i].normal_L, least};
+    const LinkBall ball{place.p_L - least * place.normal_L, least};
     const bool known = std::ranges::any_of(balls, [&](const LinkBall& other) {
-      return (other.centre_L - ball.centre_L).norm() < kSpacing / 2 &&
-             std::abs(other.radius - ball.radius) < kSpacing / 4;
+      return (other.centre_L - ball.centre_L).norm() < kBallSpacing / 2 &&
+             std::abs(other.radius - ball.radius) < kBallSpacing / 4;
     });
     if (!known) balls.push_back(ball);
   }
   // What of the surface the balls leave out: edges and corners.
-  for (size_t i = first; i < last; ++i) {
-    const Vec3& p = samples_[i].p_L;
-    const bool covered = std::ranges::any_of(balls, [&](const LinkBall& ball) {
-      return (ball.centre_L - p).norm() < ball.radius + kSpacing / 5;
-    });
-    if (!covered) balls.push_back({p, 0});
+  for (const LinkSurfacePoint& place : places) {
+    const bool covered =
+        place.link != link || std::ranges::any_of(balls, [&](const LinkBall& ball) {
+          return (ball.centre_L - place.p_L).norm() < ball.radius + kBallSpacing / 5;
+        });
+    if (!covered) balls.push_back({place.p_L, 0});
   }
   return balls;
 }
@@ -217,20 +230,30 @@ std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFram
   const Box reach(object.bounds().min() - Vec3::Constant(range),
                   object.bounds().max() + Vec3::Constant(range));
   const SignedDistanceGrid& grid = object.distance_grid();
-  const double slack = std::max(kGridTrust, 1.5 * grid.pitch());  // how far the grid may be off
+  struct Guess {
+    const LinkBall* ball;
+    double distance;
+  };
+  std::vector<Guess> guesses;
   for (size_t link = kPalmLink; link < frames.p_OL.size(); ++link) {
     const LinkShapes& shapes = surface.ShapesOf(static_cast<int>(link));
     if (shapes.empty()) continue;
-    const Vec3 centre = frames.p_OL[link] + frames.R_OL[link] * shapes.centre();
-    if (reach.exteriorDistance(centre) > shapes.radius()) continue;
+    const auto place = [&](const Vec3& p_L) -> Vec3 {
+      return frames.p_OL[link] + frames.R_OL[link] * p_L;
+    };
+    if (reach.exteriorDistance(place(shapes.centre())) > shapes.radius()) continue;
     LinkContact contact{.link = static_cast<int>(link),
                         .region = surface.hand().description().link_region[link],
                         .distance = range};
+    guesses.clear();
     for (const LinkBall& ball : surface.BallsOf(static_cast<int>(link))) {
-      const Vec3 p = frames.p_OL[link] + frames.R_OL[link] * ball.centre_L;
-      if (grid.Distance(p) - ball.radius < contact.distance + slack) {
-        Approach(object, p, ball.radius, contact);
-      }
+      const double distance = grid.Distance(place(ball.centre_L)) - ball.radius;
+      if (distance < range + grid.pitch()) guesses.push_back({&ball, distance});
+    }
+    std::ranges::sort(guesses, {}, &Guess::distance);
+    for (const Guess& guess : guesses) {
+      if (guess.distance > contact.distance + grid.pitch()) break;  // what the grid may be off
+      Approach(object, place(guess.ball->centre_L), guess.ball->radius, contact);
     }
     if (contact.distance < range) contacts.push_back(contact);
   }
@@ -240,17 +263,9 @@ std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFram
 double SelfDepth(const HandSurface& surface, const LinkFrames& frames) {
   double depth = 0;
   const auto look = [&](int from, int into) {
-    const auto one = static_cast<size_t>(from), other = static_cast<size_t>(into);
-    const LinkShapes& shapes = surface.ShapesOf(into);
-    const auto [first, last] = surface.SamplesOf(from);
-    for (size_t i = first; i < last; ++i) {
-      const Vec3 p = frames.p_OL[one] + frames.R_OL[one] * surface.samples()[i].p_L;
-      const Vec3 p_L = frames.R_OL[other].transpose() * (p - frames.p_OL[other]);
-      if ((p_L - shapes.centre()).norm() > shapes.radius()) continue;
-      if (const auto nearest = shapes.NearestFromInside(p_L)) {
-        depth = std::max(depth, -nearest->distance);
-      }
-    }
+    ForSamplesInside(surface, frames, from, into, [&](const Vec3&, const NearestOnLink& found) {
+      depth = std::max(depth, -found.distance);
+    });
   };
   for (const auto& [a, b] : surface.pairs()) {
     const LinkShapes &shapes_a = surface.ShapesOf(a), &shapes_b = surface.ShapesOf(b);

@@ -35,11 +35,12 @@ class HandSurface {
   /// Samples of a link, as a range of samples().
   std::pair<size_t, size_t> SamplesOf(int link) const { return ranges_[static_cast<size_t>(link)]; }
 
-  static constexpr double kSpacing = 0.005;      ///< m between samples, and balls
+  static constexpr double kSpacing = 0.008;      ///< m between samples
+  static constexpr double kBallSpacing = 0.005;  ///< m between the places that balls touch
   static constexpr double kLargestBall = 0.012;  ///< m, radius
 
  private:
-  std::vector<LinkBall> FillWithBalls(int link) const;
+  std::vector<LinkBall> FillWithBalls(int link, std::span<const LinkSurfacePoint> places) const;
 
   std::shared_ptr<const ArticulatedHand> hand_;
   std::vector<LinkSurfacePoint> samples_;
@@ -71,8 +72,8 @@ struct InteractionOptions {
   double penetration = 3;  ///< depth of surface samples in the object
   double self = 3;         ///< depth of surface samples in other links
   double tip = 0.1;        ///< of fingertips from where they were
-  double joints = 0.004;   ///< m/rad, of free joints from where they were
-  double root = 0.05;      ///< of the root's place, and of its direction on an arm of 10 cm
+  double joints = 0.001;   ///< m/rad, of free joints from where they were
+  double root = 0.02;      ///< of the root's place, and of its direction on an arm of 10 cm
   double clearance = 0;    ///< m that balls of fingers keep from the object
 };
 

@@ -91,7 +91,9 @@ std::optional<NearestOnLink> LinkShapes::NearestFromInside(const Vec3& p_L) cons
     if (!nearest || candidate->distance < nearest->distance) nearest = candidate;
   };
   for (const Capsule& capsule : capsules_) {
-    if (SignedDistance(capsule, p_L) < 0) take(NearestOnCapsule(capsule, p_L));
+    const Vec3 offset = p_L - (capsule.a + capsule.b) / 2;
+    const double reach = capsule.radius + (capsule.b - capsule.a).norm() / 2;
+    if (offset.squaredNorm() < reach * reach) take(NearestOnCapsule(capsule, p_L));
   }
   for (const Hull& hull : hulls_) take(FromInside(hull, p_L));
   return nearest;

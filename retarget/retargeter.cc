@@ -1,37 +1,84 @@
 #include "retarget/retargeter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <set>
+#include <span>
 
 #include "core/error.h"
 #include "retarget/interaction.h"
 #include "retarget/keypoints.h"
-#include "retarget/stages.h"
 
 namespace graspbench {
 namespace {
 
-// A tenth of a millimetre more of the alignment is lost in the refinement.
+// What is finer is lost in the refinement.
 constexpr DescentOptions kAlignment{.smallest_step = 1e-4, .smallest_decrease = 1e-3};
-constexpr double kDeeper = 1e-5;  // m by which step 3 may deepen a penetration: rounding
+constexpr double kDeeper = 1e-5;  // m by which the refinement may deepen a penetration: rounding
 
-struct Depths {
-  double object = 0, self = 0;
+/// One way of weighing the alignment and the refinement against each other.
+struct Attempt {
+  double touching_palm;  // AlignmentOptions::palm where the human palm touches
+  double slip;           // InteractionOptions::slip
+  double penetration;    // InteractionOptions::penetration
+};
+// In the order in which they balance forces most often.
+constexpr std::array<Attempt, 4> kAttempts = {
+    {{0.5, 1, 3}, {0.05, 0.6, 5}, {1, 0.6, 3}, {0.2, 2, 5}}};
+
+// An attempt within these is taken without trying the others.
+constexpr double kBalanced = 0.05;  // RetargetReport::imbalance
+constexpr double kShallow = 3e-3;   // m, of depth
+constexpr double kTouching = 1e-3;  // m of depth that a pregrasp may have more than the grasp
+
+/// A human grasp, as retargeting sees it.
+struct Task {
+  HandKeypoints keypoints;
+  std::vector<HumanContact> touches;
+  std::vector<ContactTask> contacts;  // of the robot
+  const Solid& object;
+
+  bool palm_touches() const {
+    return std::ranges::find(touches, HandRegion::kPalm, &HumanContact::region) != touches.end();
+  }
 };
 
-std::vector<HandRegion> Regions(const std::set<HandRegion>& regions) {
-  return {regions.begin(), regions.end()};
-}
+/// What one attempt came to.
+struct Candidate {
+  HandState state;
+  std::vector<LinkContact> contacts;
+  BalancedForces forces;
+  RetargetReport report;
 
-double DepthOf(const std::vector<LinkContact>& contacts) {
+  bool good() const {
+    return report.imbalance < kBalanced &&
+           std::max(report.depth_after, report.self_depth_after) < kShallow;
+  }
+  /// Lower is better; a lost finger weighs like a centimetre of depth or forces that do not balance
+  /// at all.
+  double Cost() const {
+    return report.imbalance + (1 - report.kept) +
+           100 * std::max(report.depth_after, report.self_depth_after);
+  }
+};
+
+double DepthOf(std::span<const LinkContact> contacts) {
   double depth = 0;
   for (const LinkContact& contact : contacts) depth = std::max(depth, -contact.distance);
   return depth;
 }
 
-void CompareContacts(const ArticulatedHand& hand, const std::set<HandRegion>& human,
-                     const std::set<HandRegion>& robot, RetargetReport& report) {
+template <typename Contacts>
+std::set<HandRegion> RegionsOf(const Contacts& contacts) {
+  std::set<HandRegion> regions;
+  for (const auto& contact : contacts) regions.insert(contact.region);
+  return regions;
+}
+
+void CompareContacts(const ArticulatedHand& hand, const Task& task, Candidate& candidate) {
+  const std::set<HandRegion> human = RegionsOf(task.touches), robot = RegionsOf(candidate.contacts);
   int both = 0, either = 0, fingers = 0;
   for (const RobotFinger& finger : hand.fingers()) {
     const bool h = human.contains(finger.region);
@@ -40,10 +87,21 @@ void CompareContacts(const ArticulatedHand& hand, const std::set<HandRegion>& hu
     either += h || r;
     fingers += h;
   }
-  report.human_contacts = Regions(human);
-  report.robot_contacts = Regions(robot);
+  RetargetReport& report = candidate.report;
+  report.human_contacts.assign(human.begin(), human.end());
+  report.robot_contacts.assign(robot.begin(), robot.end());
   report.agreement = either > 0 ? static_cast<double>(both) / either : 1;
   report.kept = fingers > 0 ? static_cast<double>(both) / fingers : 1;
+}
+
+// Of the human hand's own contacts.
+double HumanImbalance(const Task& task, const StageRules& rules) {
+  if (task.touches.empty()) return 0;
+  std::vector<LinkContact> contacts;
+  for (const HumanContact& touch : task.touches) {
+    contacts.push_back({.region = touch.region, .p_O = touch.p_O, .normal_O = touch.normal_O});
+  }
+  return BalanceForces(contacts, rules).residual / rules.force;
 }
 
 }  // namespace
@@ -53,6 +111,12 @@ struct Retargeter::Parts {
   RetargetOptions options;
   HandKinematics kinematics;
   HandSurface surface;
+
+  HandState Align(const Task& task, const Attempt& attempt, const Grasp* previous,
+                  RetargetReport& report) const;
+  void Refine(const Task& task, const Attempt& attempt, Candidate& candidate) const;
+  Candidate Try(const Task& task, const Attempt& attempt, const Grasp* previous) const;
+  HandState Pregrasp(const Task& task, const Candidate& grasp) const;
 };
 
 Retargeter::Retargeter(std::shared_ptr<const ArticulatedHand> robot,
@@ -78,85 +142,120 @@ Retargeter::Retargeter(Retargeter&&) noexcept = default;
 const ArticulatedHand& Retargeter::robot() const { return parts_->kinematics.hand(); }
 const RetargetOptions& Retargeter::options() const { return parts_->options; }
 
+HandState Retargeter::Parts::Align(const Task& task, const Attempt& attempt, const Grasp* previous,
+                                   RetargetReport& report) const {
+  AlignmentOptions alignment{.scale = options.scale};
+  if (task.palm_touches()) alignment.palm = attempt.touching_palm;
+  HandState state = StartAt(kinematics, task.keypoints);
+  if (previous != nullptr) state = {previous->X_OH, kinematics.Free(previous->joints)};
+  const KeypointProblem problem = AlignmentWith(kinematics, task.keypoints, alignment);
+  report.keypoint_iterations = SolveKeypoints(kinematics, problem, kAlignment, state).iterations;
+
+  LinkFrames frames;
+  kinematics.Place(state, frames);
+  const auto& fingers = kinematics.hand().fingers();
+  for (const RobotFinger& finger : fingers) {
+    const double error = (frames.PointAt(finger.tip) - task.keypoints.Of(finger.region).tip).norm();
+    report.tip_error_mean += error / static_cast<double>(fingers.size());
+    report.tip_error_max = std::max(report.tip_error_max, error);
+  }
+  return state;
+}
+
+void Retargeter::Parts::Refine(const Task& task, const Attempt& attempt,
+                               Candidate& candidate) const {
+  HandState refined = candidate.state;
+  const DescentResult result =
+      RefineInteraction(kinematics, surface, task.object, task.contacts,
+                        {.slip = attempt.slip, .penetration = attempt.penetration}, refined);
+  LinkFrames frames;
+  kinematics.Place(refined, frames);
+  std::vector<LinkContact> contacts =
+      LinkContacts(surface, frames, task.object, options.contact_range);
+  candidate.report.refinement_iterations = result.iterations;
+  if (DepthOf(contacts) > candidate.report.depth_before + kDeeper) return;
+  candidate.state = refined;
+  candidate.report.depth_after = DepthOf(contacts);
+  candidate.report.self_depth_after = SelfDepth(surface, frames);
+  candidate.contacts = std::move(contacts);
+}
+
+Candidate Retargeter::Parts::Try(const Task& task, const Attempt& attempt,
+                                 const Grasp* previous) const {
+  Candidate candidate;
+  RetargetReport& report = candidate.report;
+  candidate.state = Align(task, attempt, previous, report);
+  LinkFrames frames;
+  kinematics.Place(candidate.state, frames);
+  candidate.contacts = LinkContacts(surface, frames, task.object, options.contact_range);
+  report.depth_before = report.depth_after = DepthOf(candidate.contacts);
+  report.self_depth_before = report.self_depth_after = SelfDepth(surface, frames);
+  if (options.refine && !task.touches.empty()) Refine(task, attempt, candidate);
+  CompareContacts(kinematics.hand(), task, candidate);
+  report.imbalance = 1;
+  if (!candidate.contacts.empty()) {
+    candidate.forces = BalanceForces(candidate.contacts, options.stages);
+    report.imbalance = candidate.forces.residual / options.stages.force;
+  }
+  return candidate;
+}
+
+// The hand stands off as far as that makes neither its depth in the object nor in itself worse.
+HandState Retargeter::Parts::Pregrasp(const Task& task, const Candidate& grasp) const {
+  LinkFrames frames;
+  for (const double share : {1.0, 0.5, 0.25}) {
+    const HandState open =
+        StandOff(kinematics, surface, task.object, share * options.stages.gap, grasp.state);
+    kinematics.Place(open, frames);
+    const bool worse = DepthOf(LinkContacts(surface, frames, task.object, 0)) >
+                           grasp.report.depth_after + kTouching ||
+                       SelfDepth(surface, frames) > grasp.report.self_depth_after + kTouching;
+    if (!worse) return open;
+  }
+  return grasp.state;
+}
+
 Retargeted Retargeter::Retarget(const Grasp& human, const Solid& object,
                                 const Grasp* previous) const {
   const auto& [human_hand, options, kinematics, surface] = *parts_;
   const PosedHand posed = human_hand->Forward(human);
-  const HandKeypoints keypoints = KeypointsOf(*human_hand, posed);
-  Retargeted out;
-  RetargetReport& report = out.report;
+  Task task{.keypoints = KeypointsOf(*human_hand, posed),
+            .touches = HumanContacts(*human_hand, posed, object, options.contact_range),
+            .contacts = {},
+            .object = object};
+  task.contacts = ContactTasks(robot(), task.touches);
 
-  HandState state = StartAt(kinematics, keypoints);
-  if (previous != nullptr) state = {previous->X_OH, kinematics.Free(previous->joints)};
-  const KeypointProblem problem = AlignmentWith(kinematics, keypoints, {.scale = options.scale});
-  report.keypoint_iterations = SolveKeypoints(kinematics, problem, kAlignment, state).iterations;
-  LinkFrames frames;
-  kinematics.Place(state, frames);
-  for (const RobotFinger& finger : robot().fingers()) {
-    const double error = (frames.PointAt(finger.tip) - keypoints.Of(finger.region).tip).norm();
-    report.tip_error_mean += error / static_cast<double>(robot().fingers().size());
-    report.tip_error_max = std::max(report.tip_error_max, error);
+  std::optional<Candidate> best;
+  int attempts = 0;
+  for (const Attempt& attempt : kAttempts) {
+    Candidate candidate = parts_->Try(task, attempt, previous);
+    ++attempts;
+    if (!best || candidate.Cost() < best->Cost()) best = std::move(candidate);
+    if (best->good() || !options.refine || task.touches.empty()) break;
   }
 
-  std::vector<LinkContact> contacts = LinkContacts(surface, frames, object, options.contact_range);
-  report.depth_before = report.depth_after = DepthOf(contacts);
-  report.self_depth_before = report.self_depth_after = SelfDepth(surface, frames);
-  const std::vector<HumanContact> touches =
-      HumanContacts(*human_hand, posed, object, options.contact_range);
-  if (options.refine && !touches.empty()) {
-    HandState refined = state;
-    report.refinement_iterations =
-        RefineInteraction(kinematics, surface, object, ContactTasks(robot(), touches), {}, refined)
-            .iterations;
-    kinematics.Place(refined, frames);
-    const auto after = LinkContacts(surface, frames, object, options.contact_range);
-    const double self = SelfDepth(surface, frames);
-    if (DepthOf(after) <= report.depth_before + kDeeper) {
-      state = refined;
-      contacts = after;
-      report.depth_after = DepthOf(after);
-      report.self_depth_after = self;
-    } else {
-      kinematics.Place(state, frames);
-    }
-  }
-
-  std::set<HandRegion> human_regions, robot_regions;
-  for (const HumanContact& contact : touches) human_regions.insert(contact.region);
-  for (const LinkContact& contact : contacts) robot_regions.insert(contact.region);
-  CompareContacts(robot(), human_regions, robot_regions, report);
+  RetargetReport& report = best->report;
+  report.attempts = attempts;
+  report.human_imbalance = HumanImbalance(task, options.stages);
   if (report.tip_error_mean > options.unreachable) {
     report.flag = "unreachable";
-  } else if (touches.empty()) {
+  } else if (task.touches.empty()) {
     report.flag = "far_from_object";
-  } else if (contacts.empty()) {
+  } else if (best->contacts.empty()) {
     report.flag = "no_contact";
   }
 
-  out.grasp.hand = robot().name();
-  out.grasp.X_OH = state.X_OH;
-  out.grasp.joints = kinematics.Joints(state.free);
-  if (!touches.empty()) {
-    std::vector<LinkContact> as_links;
-    for (const HumanContact& contact : touches) {
-      as_links.push_back(
-          {.region = contact.region, .p_O = contact.p_O, .normal_O = contact.normal_O});
-    }
-    report.human_imbalance =
-        BalanceForces(as_links, options.stages).residual / options.stages.force;
-  }
-  if (!contacts.empty()) {
-    const BalancedForces balanced = BalanceForces(contacts, options.stages);
-    report.imbalance = balanced.residual / options.stages.force;
+  Grasp grasp{.hand = robot().name(), .X_OH = best->state.X_OH};
+  grasp.joints = kinematics.Joints(best->state.free);
+  if (!best->contacts.empty()) {
     const Eigen::VectorXd squeeze =
-        SqueezeOf(kinematics, state, contacts, balanced, options.stages);
-    if (squeeze.size() > 0) out.grasp.squeeze = kinematics.Joints(squeeze);
-    out.grasp.pregrasp =
-        kinematics.Joints(StandOff(kinematics, surface, object, options.stages.gap, state).free);
+        SqueezeOf(kinematics, best->state, best->contacts, best->forces, options.stages);
+    if (squeeze.size() > 0) grasp.squeeze = kinematics.Joints(squeeze);
+    grasp.pregrasp = kinematics.Joints(parts_->Pregrasp(task, *best).free);
   }
-  out.grasp.extras = human.extras;
-  out.grasp.extras.Set("retarget", ToValue(report));
-  return out;
+  grasp.extras = human.extras;
+  grasp.extras.Set("retarget", ToValue(report));
+  return {std::move(grasp), report};
 }
 
 Value ToValue(const RetargetReport& report) {
@@ -168,6 +267,7 @@ Value ToValue(const RetargetReport& report) {
   constexpr double kMillimetres = 1e3;
   return Value::Dict{{"tip_error_mean", kMillimetres * report.tip_error_mean},
                      {"tip_error_max", kMillimetres * report.tip_error_max},
+                     {"attempts", report.attempts},
                      {"keypoint_iterations", report.keypoint_iterations},
                      {"refinement_iterations", report.refinement_iterations},
                      {"human_contacts", names(report.human_contacts)},

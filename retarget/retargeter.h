@@ -27,6 +27,7 @@ struct RetargetOptions {
 struct RetargetReport {
   /// Distance of the robot's fingertips from the human's after the alignment.
   double tip_error_mean = 0, tip_error_max = 0;
+  int attempts = 0;  ///< of which the best was taken; the iterations are those of the best
   int keypoint_iterations = 0, refinement_iterations = 0;
   /// Fingers (and palm) that touch the object, of the human and of the robot hand.
   std::vector<HandRegion> human_contacts, robot_contacts;
@@ -68,7 +69,9 @@ struct Retargeted {
 ///     and pushed out of the object and of each other.
 ///
 /// Steps 2 and 3 are bounded Levenberg-Marquardt descents with analytic Jacobians. Step 3 is kept
-/// only if it does not deepen the hand's penetration; otherwise the result is that of step 2.
+/// only if it does not deepen the hand's penetration; otherwise the result is that of step 2. Where
+/// the forces that the result could press with do not balance, or it is deep in something, both are
+/// tried again with other weights, up to three times, and the best is taken.
 ///
 /// Pregrasp and squeeze have the root of the grasp: the fingers stand off (StandOff), and press
 /// with forces that balance (SqueezeOf).

@@ -12,6 +12,7 @@ constexpr double kDamping = 0.01;  // m, λ
 constexpr double kSpread = 0.01;   // ε
 constexpr int kConeEdges = 8;
 constexpr int kDescentSteps = 400;
+constexpr double kSmallestChange = 1e-4;  // of α, whose sum is 1
 
 // The nearest point of the simplex α ≥ 0, Σ α = 1 (Held, Wolfe, Crowder 1974).
 void ProjectOnSimplex(Eigen::VectorXd& alpha) {
@@ -26,22 +27,27 @@ void ProjectOnSimplex(Eigen::VectorXd& alpha) {
   alpha = (alpha.array() - shift).cwiseMax(0);
 }
 
-// The α of the simplex that minimises |W α|² + ε |α|², by accelerated projected gradients.
+// The α of the simplex that minimises |W α|² + ε |α|², by accelerated projected gradients
+// (Beck and Teboulle 2009).
 Eigen::VectorXd SpreadOverEdges(const Eigen::MatrixXd& wrenches) {
   const Eigen::Index n = wrenches.cols();
-  const Eigen::MatrixXd square =
-      wrenches.transpose() * wrenches + kSpread * Eigen::MatrixXd::Identity(n, n);
-  const double step = 1 / square.rowwise().lpNorm<1>().maxCoeff();
+  // The largest row sum of W Wᵀ is not below its largest eigenvalue.
+  const Eigen::MatrixXd square = wrenches * wrenches.transpose();
+  const double step = 1 / (square.rowwise().lpNorm<1>().maxCoeff() + kSpread);
   Eigen::VectorXd alpha = Eigen::VectorXd::Constant(n, 1.0 / static_cast<double>(n));
-  Eigen::VectorXd ahead = alpha;
+  Eigen::VectorXd ahead = alpha, next;
   double momentum = 1;
   for (int i = 0; i < kDescentSteps; ++i) {
-    Eigen::VectorXd next = ahead - step * (square * ahead);
+    const Eigen::VectorXd sum = wrenches * ahead;
+    next = (1 - step * kSpread) * ahead;
+    next.noalias() -= step * wrenches.transpose() * sum;
     ProjectOnSimplex(next);
     const double faster = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2;
     ahead = next + (momentum - 1) / faster * (next - alpha);
-    alpha = next;
+    const double change = (next - alpha).lpNorm<1>();
+    alpha.swap(next);
     momentum = faster;
+    if (change < kSmallestChange) break;
   }
   return alpha;
 }

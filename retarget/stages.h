@@ -9,10 +9,11 @@ namespace graspbench {
 
 /// Constants of the rules by which a grasp gets its pregrasp and its squeeze.
 struct StageRules {
-  double gap = 0.012;     ///< m by which touching links stand off in the pregrasp
-  double force = 30;      ///< N, sum of the normal forces that the squeeze aims at
-  double friction = 0.3;  ///< half of DexGraspBench's, as its own analytic metrics take
-  double stiffness = 5;   ///< N m/rad of a joint's servo, DexGraspBench's
+  double gap = 0.012;  ///< m by which touching links stand off in the pregrasp
+  double force = 80;   ///< N, sum of the normal forces that the squeeze aims at
+  double friction =
+      0.15;  ///< of the cones; well below a trial's, so that forces stay near the normals
+  double stiffness = 5;  ///< N m/rad of a joint's servo, DexGraspBench's
 };
 
 /// Forces at contacts of a hand that cancel as well as they can: per contact a vector in the
