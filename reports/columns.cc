@@ -51,6 +51,10 @@ constexpr std::array kKnownMetrics{
     Presentation{"tdg", "TDG", Better::kLower, 3, false},
     Presentation{"qp", "QP", Better::kLower, 3, false},
     Presentation{"mpvpe", "MPVPE", Better::kLower, 2, false},
+    Presentation{"tip_error", "Tip error", Better::kLower, 1, true},
+    Presentation{"kept_contacts", "Kept", Better::kHigher, 1, true},
+    Presentation{"finger_iou", "Finger IoU", Better::kHigher, 1, false},
+    Presentation{"retarget_pen", "Pen. before", Better::kLower, 1, false},
 };
 
 Presentation Lookup(const std::string& id) {

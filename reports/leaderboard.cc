@@ -313,6 +313,9 @@ Leaderboard Heading(const Value& configuration, int planned) {
   if (const Value* hand = configuration.Find("hand")) {
     board.hand = TextAt(*hand, "title", TextAt(*hand, "name"));
   }
+  if (const Value* robots = configuration.Find("robots")) {
+    for (const Value& robot : robots->AsList()) board.hand += "; " + TextAt(robot, "title");
+  }
   board.planned = planned;
   return board;
 }
