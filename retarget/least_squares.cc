@@ -13,6 +13,19 @@ constexpr double kAtLimit = 1e-12;  // rad or m
 constexpr double kMostDamping = 1e8;
 constexpr double kLongestTurn = 0.5;  // rad of the root in one step
 
+// What a variable is damped by: its own diagonal; of the root, the mean over x, y and z, so that
+// the descent takes the same way in every frame.
+double Scale(const NormalEquations::Matrix& hessian, int variable) {
+  if (variable >= 6) return hessian(variable, variable);
+  return hessian.diagonal().segment<3>(variable / 3 * 3).mean();
+}
+
+// The largest change of a joint, or of the root's place or direction.
+double Size(const NormalEquations::Vector& step) {
+  return std::max({step.head<3>().norm(), step.segment<3>(3).norm(),
+                   step.tail(step.size() - 6).cwiseAbs().maxCoeff()});
+}
+
 }  // namespace
 
 NormalEquations::NormalEquations(const HandKinematics& kinematics, const LinkFrames& frames)
@@ -143,7 +156,7 @@ DescentResult Descend(
         system(i, i) = 1;
         right[i] = 0;
       } else {
-        system(i, i) += damping * std::max(system(i, i), kLeastDiagonal) + 1e-12;
+        system(i, i) += damping * std::max(Scale(here.hessian, i), kLeastDiagonal) + 1e-12;
       }
     }
     NormalEquations::Vector step = system.selfadjointView<Eigen::Lower>().llt().solve(right);
@@ -169,9 +182,9 @@ DescentResult Descend(
       std::swap(here.cost, there.cost);
       here.gradient.swap(there.gradient);
       here.hessian.swap(there.hessian);
-      if (step.cwiseAbs().maxCoeff() < options.smallest_step) break;
+      if (Size(step) < options.smallest_step) break;
     } else {
-      if (step.cwiseAbs().maxCoeff() < options.smallest_step) break;
+      if (Size(step) < options.smallest_step) break;
       damping *= growth;
       growth *= 2;
       if (damping > kMostDamping) break;
