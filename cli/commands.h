@@ -24,6 +24,8 @@ using Action = std::function<int()>;
 /// `action`. Flags get their environment variable GRASP_BENCH_<FLAG> in main.
 void AddRun(CLI::App& app, Action& action);
 void AddScore(CLI::App& app, Action& action);
+void AddRetarget(CLI::App& app, Action& action);
+void AddConvert(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddAnnotate(CLI::App& app, Action& action);

@@ -11,6 +11,7 @@
 #include "generators/generator.h"
 #include "metrics/metric.h"
 #include "policies/policy.h"
+#include "retarget/robot_hand.h"
 #include "suites/suite.h"
 
 namespace graspbench {
@@ -96,6 +97,33 @@ Value ListPolicies() {
   return entries;
 }
 
+std::string Fingers(const ArticulatedHand& hand) {
+  std::string text;
+  for (const RobotFinger& finger : hand.fingers()) {
+    text += (text.empty() ? "" : ", ") + std::string(Name(finger.region));
+  }
+  return text;
+}
+
+Value ListHands() {
+  Value::List entries;
+  for (const std::string& name : RobotHandNames()) {
+    entries.push_back(Describe(name, [&](Value& entry) {
+      const auto hand = LoadRobotHand(name);
+      double mass = 0;
+      for (const BodyLink& link : hand->body().links) mass += link.mass;
+      entry.Set("title", hand->description().title);
+      entry.Set("joints", hand->joint_count());
+      entry.Set("coupled", static_cast<int64_t>(hand->description().couplings.size()));
+      entry.Set("fingers", Fingers(*hand));
+      entry.Set("mass_kg", mass);
+      entry.Set("source", hand->description().source);
+      entry.Set("licence", hand->description().licence);
+    }));
+  }
+  return entries;
+}
+
 std::string AsText(const Value& value) {
   if (value.is_string()) return value.AsString();
   return ToJson(value);
@@ -134,6 +162,7 @@ int List(const Flags& flags) {
   std::shared_ptr<const HandModel> hand;
   if (wanted("suites") || wanted("generators")) hand = LoadHand(flags.mano);
   if (wanted("suites")) lists.Set("suites", ListSuites(flags, hand));
+  if (wanted("hands")) lists.Set("hands", ListHands());
   if (wanted("generators")) lists.Set("generators", ListGenerators(flags, hand));
   if (wanted("metrics")) lists.Set("metrics", ListMetrics());
   if (wanted("policies")) lists.Set("policies", ListPolicies());
@@ -149,10 +178,11 @@ int List(const Flags& flags) {
 
 void AddList(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
-      "list", "List suites, generators, metrics and policies, and what is missing and why");
+      "list",
+      "List suites, robot hands, generators, metrics and policies, and what is missing and why");
   auto flags = std::make_shared<Flags>();
-  command->add_option("WHAT", flags->what, "suites, generators, metrics, policies or all")
-      ->check(CLI::IsMember({"all", "suites", "generators", "metrics", "policies"}))
+  command->add_option("WHAT", flags->what, "suites, hands, generators, metrics, policies or all")
+      ->check(CLI::IsMember({"all", "suites", "hands", "generators", "metrics", "policies"}))
       ->capture_default_str();
   command->add_option("--data", flags->data, "Data directory of the suites")->type_name("DIR");
   command->add_option("--mano", flags->mano, "MANO file instead of the built-in hand")

@@ -14,6 +14,8 @@ namespace {
 void AddCommands(CLI::App& app, Action& action) {
   AddRun(app, action);
   AddScore(app, action);
+  AddRetarget(app, action);
+  AddConvert(app, action);
   AddReport(app, action);
   AddView(app, action);
   AddAnnotate(app, action);

@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/grasp_hands.h"
 #include "cli/print.h"
 #include "cli/score_inputs.h"
 #include "cli/score_output.h"
 #include "core/error.h"
-#include "core/mano_hand.h"
 #include "runner/evaluate.h"
 
 namespace graspbench {
@@ -16,7 +16,7 @@ namespace {
 
 struct ScoreFlags {
   std::vector<std::string> files, metrics, policies;
-  std::string object, reference, mano;
+  std::string object, reference, mano, hand, hand_config;
   uint64_t seed = 0;
   bool json = false, repair = true;
 };
@@ -55,25 +55,20 @@ ScoredItem Unposed(const ScoreItem& item, const Measures& measures, const Error&
   return scored;
 }
 
-PosedHand PoseItem(const HandModel& hand, const Grasp& grasp) {
-  if (grasp.hand != "mesh" && grasp.hand != hand.name()) {
-    throw Error(ErrorKind::kMissing, "no model for hand " + grasp.hand + " in this build");
-  }
-  return PoseHand(hand, grasp);
-}
-
-ScoredItem Score(const ScoreItem& item, const Object& object, const HandModel& hand,
+ScoredItem Score(const ScoreItem& item, const Object& object, GraspHands& hands,
                  const std::vector<PosedHand>& references, const Measures& measures,
                  uint64_t seed) {
-  const PosedHand posed = PoseItem(hand, item.grasp);
+  const HandModel& hand = hands.Of(item.grasp);
+  const Grasp grasp = hands.Ordered(item.grasp, item.source);
+  const PosedHand posed = PoseHand(hand, grasp);
   ScoredItem scored{.source = item.source, .metrics = {}, .trials = {}};
-  const bool has_regions = item.grasp.hand == hand.name();
+  const bool has_regions = grasp.hand == hand.name();
   const GraspContext context(posed, object,
                              has_regions ? hand.regions() : std::vector<HandRegion>{}, references);
   scored.metrics = MeasureGrasp(context, measures.metrics).results;
   for (const auto& policy : measures.policies) {
     const TrialInput input{.object = object,
-                           .grasp = item.grasp,
+                           .grasp = grasp,
                            .hand = posed,
                            .item = item.source,
                            .seed = seed,
@@ -86,16 +81,18 @@ ScoredItem Score(const ScoreItem& item, const Object& object, const HandModel& h
 int RunScore(const ScoreFlags& flags) {
   // Everything is read before anything is measured, so that a bad file is found at once.
   const Measures measures = MakeMeasures(flags);
-  const std::shared_ptr<const HandModel> hand = LoadHand(flags.mano);
+  GraspHands hands(flags.mano, flags.hand, flags.hand_config);
   const Object object = LoadObject(flags.object, flags.repair);
   std::vector<ScoreItem> items;
   for (const std::string& file : flags.files) {
-    for (ScoreItem& item : LoadGrasps(file, *hand, flags.repair)) items.push_back(std::move(item));
+    for (ScoreItem& item : LoadGrasps(file, hands.reader(), flags.repair)) {
+      items.push_back(std::move(item));
+    }
   }
   std::vector<PosedHand> references;
   if (!flags.reference.empty()) {
-    for (const ScoreItem& item : LoadGrasps(flags.reference, *hand, flags.repair)) {
-      references.push_back(PoseItem(*hand, item.grasp));
+    for (const ScoreItem& item : LoadGrasps(flags.reference, hands.reader(), flags.repair)) {
+      references.push_back(PoseHand(hands.Of(item.grasp), hands.Ordered(item.grasp, item.source)));
     }
   }
 
@@ -103,7 +100,7 @@ int RunScore(const ScoreFlags& flags) {
   bool all_posed = true;
   for (const ScoreItem& item : items) {
     try {
-      scored.push_back(Score(item, object, *hand, references, measures, flags.seed));
+      scored.push_back(Score(item, object, hands, references, measures, flags.seed));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kMissing && error.kind() != ErrorKind::kInput) throw;
       std::fprintf(stderr, "%s: %s\n", item.source.c_str(), error.what());
@@ -137,6 +134,11 @@ void AddScore(CLI::App& app, Action& action) {
                       "Grasps that people made of this object, for metrics that need them");
   command->add_option("--mano", flags->mano,
                       "MANO_RIGHT.pkl or .npz for grasp files; the built-in hand by default");
+  command->add_option("--hand", flags->hand,
+                      "Robot hand of the grasps, where their file does not say whether it is an "
+                      "Allegro or a LEAP hand, or a hand of your own (FILE.toml, FILE.xml)");
+  command->add_option("--hand-config", flags->hand_config,
+                      "What a robot hand given as FILE.xml consists of");
   command->add_option("--seed", flags->seed, "Seed of perturbed trials");
   command->add_flag("--json", flags->json, "Print one JSON document and nothing else");
   command->add_flag("--repair,!--no-repair", flags->repair,

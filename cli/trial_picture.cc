@@ -6,6 +6,7 @@
 #include "cli/verdicts.h"
 #include "core/capsule_mesh.h"
 #include "core/error.h"
+#include "core/mano_hand.h"
 #include "policies/hand_trial.h"
 
 namespace graspbench {
@@ -65,7 +66,13 @@ Grasp AsSimulated(Grasp grasp, const Trial& trial) {
   return grasp;
 }
 
-const Grasp& RequireHand(const ManoHand& hand, const Grasp& grasp) {
+/// Joint parameters for the positions of a body's links after the root.
+std::vector<double> JointParameters(const HandModel& hand, std::span<const double> positions) {
+  if (const auto* skin = dynamic_cast<const ManoHand*>(&hand)) return ManoJoints(*skin, positions);
+  return {positions.begin(), positions.end()};
+}
+
+const Grasp& RequireHand(const HandModel& hand, const Grasp& grasp) {
   if (grasp.hand == hand.name()) return grasp;
   throw Error(ErrorKind::kUsage,
               "the grasp is one of \"" + grasp.hand + "\", which cannot be posed");
@@ -73,7 +80,7 @@ const Grasp& RequireHand(const ManoHand& hand, const Grasp& grasp) {
 
 }  // namespace
 
-TrialHand::TrialHand(const ManoHand& hand, const Grasp& grasp, const Trial& trial)
+TrialHand::TrialHand(const HandModel& hand, const Grasp& grasp, const Trial& trial)
     : hand_(hand),
       trial_(trial),
       grasp_(AsSimulated(RequireHand(hand, grasp), trial)),
@@ -90,17 +97,18 @@ TriMesh TrialHand::Skin(size_t frame) const {
   Grasp posed{.hand = grasp_.hand};
   posed.shape = grasp_.shape;
   posed.X_OH = LinkPoses(frame).at(kPalmLink);
-  posed.joints = ManoJoints(hand_, joints.subspan(kRootLinks));
+  posed.joints = JointParameters(hand_, joints.subspan(kRootLinks));
   return hand_.Forward(posed).surface;
 }
 
-TriMesh TrialHand::Capsules(size_t frame) const {
+TriMesh TrialHand::Shapes(size_t frame) const {
   TriMesh all;
   const std::vector<Pose> X_WL = LinkPoses(frame);
   for (size_t i = 0; i < X_WL.size(); ++i) {
     for (const Capsule& capsule : physical_.body.links[i].capsules) {
       Append(CapsuleMesh(X_WL[i] * capsule), all);
     }
+    for (const TriMesh& hull : physical_.body.links[i].hulls) Append(X_WL[i] * hull, all);
   }
   return all;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/mano_hand.h"
+#include "core/hand_model.h"
 #include "core/record.h"
 #include "core/trial.h"
 #include "simulators/hand_body.h"
@@ -17,16 +17,17 @@ namespace graspbench {
 class TrialHand {
  public:
   /// Throws Error (kUsage) for a grasp of another hand than `hand`.
-  TrialHand(const ManoHand& hand, const Grasp& grasp, const Trial& trial);
+  TrialHand(const HandModel& hand, const Grasp& grasp, const Trial& trial);
 
+  /// The model's own surface.
   TriMesh Skin(size_t frame) const;
-  /// What the engine had in its place; one mesh of all.
-  TriMesh Capsules(size_t frame) const;
+  /// What the engine had in its place, capsules and hulls; one mesh of all.
+  TriMesh Shapes(size_t frame) const;
 
  private:
   std::vector<Pose> LinkPoses(size_t frame) const;  // X_WL
 
-  const ManoHand& hand_;
+  const HandModel& hand_;
   const Trial& trial_;
   Grasp grasp_;
   PhysicalHand physical_;

@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/contact_sheet.h"
+#include "cli/grasp_hands.h"
 #include "cli/grasp_picture.h"
 #include "cli/run_items.h"
 #include "cli/score_inputs.h"
@@ -18,7 +19,6 @@
 #include "core/error.h"
 #include "core/field.h"
 #include "core/file.h"
-#include "core/mano_hand.h"
 #include "core/suggest.h"
 #include "runner/store.h"
 #include "simulators/decomposition.h"
@@ -27,7 +27,8 @@ namespace graspbench {
 namespace {
 
 struct ViewFlags {
-  std::string what, png, sheet, run, object, generator, trial, size, mano, decomposition = "coacd";
+  std::string what, png, sheet, run, object, generator, trial, size, mano, hand, hand_config,
+      decomposition = "coacd";
   int views = 1, frames = 6, limit = 48;
   bool pieces = false;
 };
@@ -122,13 +123,25 @@ std::filesystem::path RunOf(const ViewFlags& flags) {
   return flags.run.empty() ? NewestRun("runs") : std::filesystem::path(flags.run);
 }
 
-/// The hand that a run posed its grasps with. Throws Error (kUsage) when it is not the one at hand.
-std::shared_ptr<const HandModel> HandOfRun(const RunStore& store, const std::string& mano) {
-  const std::shared_ptr<const HandModel> hand = LoadHand(mano);
-  const Field described = Field(store.manifest(), "manifest").At("configuration").At("hand");
-  if (described.At("hash").AsString() == hand->hash()) return hand;
+/// SHA-256 of the hand of this name in the run.
+std::string HashOfHand(const RunStore& store, const std::string& name) {
+  const Field configuration = Field(store.manifest(), "manifest").At("configuration");
+  if (configuration.Has("robots")) {
+    const Field robots = configuration.At("robots");
+    for (size_t i = 0; i < robots.Count(); ++i) {
+      const Field robot = robots.At(i);
+      if (robot.At("name").AsString() == name) return robot.At("hash").AsString();
+    }
+  }
+  return configuration.At("hand").At("hash").AsString();
+}
+
+/// The hand that a run posed a grasp with. Throws Error (kUsage) when it is not the one at hand.
+const HandModel& HandOfRun(const RunStore& store, const Grasp& grasp, GraspHands& hands) {
+  const HandModel& hand = hands.Of(grasp);
+  if (grasp.hand == "mesh" || HashOfHand(store, grasp.hand) == hand.hash()) return hand;
   throw Error(ErrorKind::kUsage, "the hand of the run is another one than that to be drawn",
-              mano.empty() ? "the built-in hand" : mano, "give the run's own with --mano");
+              "hand \"" + hand.name() + "\"", "give the run's own with --mano or --hand");
 }
 
 /// Of trials in several directions only the first is recorded; the verdict is that of all.
@@ -143,15 +156,15 @@ std::vector<Scene> TrialRow(const RunStore& store, const Record& record, const T
                             const GraspSurfaces& grasp, const ViewFlags& flags) {
   TrialActors actors{.object_O = {{grasp.object, kObjectColour}}};
   if (flags.pieces) actors.object_O = Pieces(grasp.object, flags.decomposition);
-  std::shared_ptr<const HandModel> model;
+  GraspHands hands(flags.mano, flags.hand, flags.hand_config);
   std::optional<TrialHand> hand;
   if (trial.hand_trajectory.empty()) {
     actors.hand_W = [&](size_t) { return trial.object_trajectory.front() * grasp.hand; };
   } else {
-    model = HandOfRun(store, flags.mano);
-    hand.emplace(dynamic_cast<const ManoHand&>(*model), record.grasp.value(), trial);
+    const Grasp& posed = record.grasp.value();
+    hand.emplace(HandOfRun(store, posed, hands), posed, trial);
     actors.hand_W = [&](size_t frame) {
-      return flags.pieces ? hand->Capsules(frame) : hand->Skin(frame);
+      return flags.pieces ? hand->Shapes(frame) : hand->Skin(frame);
     };
   }
   std::vector<Scene> row;
@@ -190,15 +203,15 @@ Subject ItemSubject(const ViewFlags& flags) {
 /// A posed hand or a grasp, "grasps.npz#3" for a later one of several, with the object beside.
 Subject FileSubject(const ViewFlags& flags) {
   const std::string file = flags.what.substr(0, flags.what.find('#'));
-  const std::shared_ptr<const HandModel> hand = LoadHand(flags.mano);
+  GraspHands hands(flags.mano, flags.hand, flags.hand_config);
   const Object object = LoadObject(flags.object, /*repair=*/true);
-  const std::vector<ScoreItem> items = LoadGrasps(file, *hand, /*repair=*/true);
+  const std::vector<ScoreItem> items = LoadGrasps(file, hands.reader(), /*repair=*/true);
   std::vector<std::string> names;
   for (const ScoreItem& item : items) names.push_back(item.source);
   const auto item =
       file == flags.what ? items.begin() : std::ranges::find(items, flags.what, &ScoreItem::source);
   if (item == items.end()) throw UnknownName("grasp", flags.what, names);
-  const PosedHand posed = PoseHand(*hand, item->grasp);
+  const PosedHand posed = PoseHand(hands.Of(item->grasp), hands.Ordered(item->grasp, item->source));
   return SubjectOf({object.solid->mesh(), posed.surface}, flags, {{item->source}});
 }
 
@@ -257,7 +270,7 @@ void AddFlags(CLI::App& command, ViewFlags& flags) {
       ->type_name("WxH");
   command.add_flag("--pieces", flags.pieces,
                    "Draw what physics sees: the object's convex pieces and, in a "
-                   "trial, the capsules of a moving hand");
+                   "trial, the shapes of a moving hand");
   command.add_option("--decomposition", flags.decomposition, "Which pieces")->capture_default_str();
   command
       .add_option("--trial", flags.trial,
@@ -273,6 +286,13 @@ void AddFlags(CLI::App& command, ViewFlags& flags) {
       .add_option("--mano", flags.mano,
                   "MANO_RIGHT.pkl or .npz for grasp files and moving hands; the built-in hand by "
                   "default")
+      ->type_name("FILE");
+  command.add_option("--hand", flags.hand,
+                     "Robot hand of grasps, where their file does not say whether it is an Allegro "
+                     "or a LEAP hand, or a hand of your own (FILE.toml, FILE.xml)");
+  command
+      .add_option("--hand-config", flags.hand_config,
+                  "What a robot hand given as FILE.xml consists of")
       ->type_name("FILE");
 }
 

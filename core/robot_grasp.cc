@@ -127,4 +127,10 @@ RobotGrasp RobotGraspFrom(const Grasp& grasp, std::span<const std::string> joint
   return robot;
 }
 
+Grasp InJointOrder(Grasp grasp, std::span<const std::string> joint_names,
+                   const std::string& where) {
+  if (grasp.extras.is_null() || !grasp.extras.Has(kJointNames)) return grasp;
+  return GraspFrom(RobotGraspFrom(grasp, {}, where), joint_names, where);
+}
+
 }  // namespace graspbench

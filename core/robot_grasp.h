@@ -55,4 +55,9 @@ Grasp GraspFrom(const RobotGrasp& grasp, std::span<const std::string> joint_name
 RobotGrasp RobotGraspFrom(const Grasp& grasp, std::span<const std::string> joint_names,
                           const std::string& where);
 
+/// A grasp whose extras name its joints ("joint_names"), as one from a file does, with its joints
+/// in the order of `joint_names` and without that extra; another one as it is. Throws as the two
+/// above do.
+Grasp InJointOrder(Grasp grasp, std::span<const std::string> joint_names, const std::string& where);
+
 }  // namespace graspbench

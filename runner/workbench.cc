@@ -9,17 +9,6 @@
 
 namespace graspbench {
 
-namespace {
-
-/// A grasp from a file has its joints in the file's order, with their names.
-Grasp InOrderOf(const ArticulatedHand& hand, Grasp grasp) {
-  const std::string where = "grasp of the hand \"" + hand.name() + "\"";
-  if (grasp.extras.is_null() || !grasp.extras.Has("joint_names")) return grasp;
-  return GraspFrom(RobotGraspFrom(grasp, {}, where), hand.joint_names(), where);
-}
-
-}  // namespace
-
 struct Workbench::Robot {
   std::shared_ptr<const ArticulatedHand> hand;
   std::optional<Retargeter> retargeter;  // made for the first human grasp
@@ -90,7 +79,10 @@ Grasp Workbench::ForEntry(int entry, Grasp grasp) {
   const int number = EntryOf(options_, entry).hand;
   if (options_.hands[static_cast<size_t>(number)] == kHumanHand) return grasp;
   Robot& target = robot(number);
-  if (grasp.hand == target.hand->name()) return InOrderOf(*target.hand, std::move(grasp));
+  if (grasp.hand == target.hand->name()) {
+    return InJointOrder(std::move(grasp), target.hand->joint_names(),
+                        "grasp of the hand \"" + target.hand->name() + "\"");
+  }
   if (grasp.hand != hand().name()) {
     throw Error(ErrorKind::kInput,
                 "a grasp of the hand \"" + grasp.hand + "\" cannot become one of \"" +

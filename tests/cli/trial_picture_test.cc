@@ -7,6 +7,8 @@
 
 #include "core/capsule_mesh.h"
 #include "core/error.h"
+#include "core/mano_hand.h"
+#include "retarget/robot_hand.h"
 #include "tests/support/shapes.h"
 
 namespace graspbench {
@@ -86,7 +88,7 @@ TEST_F(MovingHand, HasNoShapeWhereTheTrialGaveItNone) {
 TEST_F(MovingHand, HasItsCapsulesWhereItsSkinIs) {
   const TrialHand shown(hand(), grasp_, trial_);
   for (const size_t frame : {0, 1}) {
-    const Box skin = Bounds(shown.Skin(frame)), capsules = Bounds(shown.Capsules(frame));
+    const Box skin = Bounds(shown.Skin(frame)), capsules = Bounds(shown.Shapes(frame));
     // Behind the wrist capsules end round, a centimetre past the rim of the skin.
     EXPECT_LT((skin.min() - capsules.min()).cwiseAbs().maxCoeff(), 0.015);
     EXPECT_LT((skin.max() - capsules.max()).cwiseAbs().maxCoeff(), 0.015);
@@ -96,6 +98,28 @@ TEST_F(MovingHand, HasItsCapsulesWhereItsSkinIs) {
 TEST_F(MovingHand, IsRefusedForAGraspWithoutParameters) {
   grasp_.hand = "mesh";
   EXPECT_THROW(TrialHand(hand(), grasp_, trial_), Error);
+}
+
+TEST(RobotTrialHand, ShowsTheRobotWhereTheTrialHadIt) {
+  const auto hand = LoadRobotHand("allegro");
+  Grasp grasp{.hand = "allegro"};
+  grasp.X_OH = shapes::RandomPose(1);
+  grasp.joints = hand->description().open;
+  Grasp moved = grasp;
+  for (double& angle : moved.joints) angle += 0.1;
+  Trial trial;
+  trial.X_WB = shapes::RandomPose(2);
+  const Pose X_BR = shapes::RandomPose(3);
+  trial.hand_trajectory = {HandPositions(Pose::Identity(), grasp.joints),
+                           HandPositions(X_BR, moved.joints)};
+  const TrialHand shown(*hand, grasp, trial);
+  grasp.X_OH = trial.X_WB;
+  moved.X_OH = trial.X_WB * X_BR;
+  EXPECT_LT(LargestDistance(shown.Skin(0), hand->Forward(grasp).surface), 1e-9);
+  EXPECT_LT(LargestDistance(shown.Skin(1), hand->Forward(moved).surface), 1e-9);
+  const Box surface = Bounds(shown.Skin(1)), shapes = Bounds(shown.Shapes(1));
+  EXPECT_LT((surface.min() - shapes.min()).cwiseAbs().maxCoeff(), 2e-3);
+  EXPECT_LT((surface.max() - shapes.max()).cwiseAbs().maxCoeff(), 2e-3);
 }
 
 /// A trial of `frames` frames in which a cube rises by 1 cm in each, held by a bar above it.

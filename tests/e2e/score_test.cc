@@ -172,14 +172,14 @@ TEST_F(Score, TellsTheGraspsOfAFileApart) {
 }
 
 TEST_F(Score, FailsEveryMetricOfAHandItHasNoModelOf) {
-  const std::string grasps = Write("robot.json", FarHand("shadow"));
+  const std::string grasps = Write("robot.json", FarHand("barrett"));
   const Outcome outcome =
       GraspBench({"score", grasps, "--object", object_, "--metrics", "pd", "--json"});
   EXPECT_EQ(outcome.code, 3);
   const Value document = ParseJson(outcome.out, "score --json");
   const Value& pd = document.At("items").AsList()[0].At("metrics").At("pd");
   EXPECT_EQ(pd.At("status").AsString(), "failed");
-  EXPECT_EQ(pd.At("reason").AsString(), "no model for hand shadow in this build");
+  EXPECT_EQ(pd.At("reason").AsString(), "no model for hand barrett in this build");
 }
 
 TEST_F(Score, RepairsAnOpenObjectAndSaysSo) {

@@ -73,6 +73,7 @@ const std::vector<Library>& Libraries() {
       {"SQLite", std::regex("^sqlite3"), {"runner", "reports"}},
       {"nlohmann-json", std::regex("^nlohmann/"), {"core"}},
       {"toml++", std::regex("^toml\\+\\+"), {"core"}},
+      {"yaml-cpp", std::regex("^yaml-cpp/"), {"core"}},
       {"OpenSSL", std::regex("^openssl/"), {"core"}},
       {"zlib", std::regex("^z(lib|conf)\\.h$"), {"core"}},
       {"libcurl", std::regex("^curl/"), {"annotate"}},

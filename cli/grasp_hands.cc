@@ -1,0 +1,34 @@
+#include "cli/grasp_hands.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/mano_hand.h"
+#include "core/robot_grasp.h"
+#include "retarget/robot_hand.h"
+
+namespace graspbench {
+
+GraspHands::GraspHands(const std::string& mano, const std::string& robot, const std::string& config)
+    : human_(LoadHand(mano)) {
+  if (robot.empty()) return;
+  robot_ = LoadRobotHand(robot, config);
+  robots_[robot_->name()] = robot_;
+}
+
+const HandModel& GraspHands::Of(const Grasp& grasp) {
+  if (grasp.hand == human_->name() || grasp.hand == "mesh") return *human_;
+  if (const auto known = robots_.find(grasp.hand); known != robots_.end()) return *known->second;
+  if (std::ranges::count(RobotHandNames(), grasp.hand) == 0) {
+    throw Error(ErrorKind::kMissing, "no model for hand " + grasp.hand + " in this build", {},
+                "give it with --hand and --hand-config");
+  }
+  return *(robots_[grasp.hand] = LoadRobotHand(grasp.hand));
+}
+
+Grasp GraspHands::Ordered(Grasp grasp, const std::string& where) {
+  const auto* robot = dynamic_cast<const ArticulatedHand*>(&Of(grasp));
+  return robot == nullptr ? grasp : InJointOrder(std::move(grasp), robot->joint_names(), where);
+}
+
+}  // namespace graspbench
