@@ -156,7 +156,7 @@ std::string UrdfOf(const ArticulatedHand& hand) {
   std::string urdf = "<?xml version=\"1.0\"?>\n<robot name=\"" + hand.name() +
                      "\">\n  <link name=\"wrist_base\"/>\n";
   urdf +=
-      JointTag("palm_mount", "fixed", "wrist_base", BodyName(kPalmLink), WristPose(hand).inverse());
+      JointTag("hand_mount", "fixed", "wrist_base", BodyName(kPalmLink), WristPose(hand).inverse());
   const auto& links = hand.body().links;
   for (int i = 0; i < hand.joint_count(); ++i) {
     const int number = kRootLinks + i;
