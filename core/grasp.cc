@@ -66,6 +66,8 @@ Value ToValue(const Grasp& grasp) {
   if (!grasp.shape.empty()) value.Set("shape", Numbers(grasp.shape));
   if (grasp.pregrasp) value.Set("pregrasp", Numbers(*grasp.pregrasp));
   if (grasp.squeeze) value.Set("squeeze", Numbers(*grasp.squeeze));
+  if (grasp.pregrasp_X_OH) value.Set("pregrasp_X_OH", PoseValue(*grasp.pregrasp_X_OH));
+  if (grasp.squeeze_X_OH) value.Set("squeeze_X_OH", PoseValue(*grasp.squeeze_X_OH));
   if (grasp.surface) value.Set("surface", SurfaceValue(*grasp.surface));
   if (!grasp.extras.is_null()) value.Set("extras", grasp.extras);
   return value;
@@ -80,6 +82,8 @@ Grasp GraspFromValue(const Value& value, const std::string& where) {
   if (field.Has("shape")) grasp.shape = FiniteNumbers(field.At("shape"));
   if (field.Has("pregrasp")) grasp.pregrasp = FiniteNumbers(field.At("pregrasp"));
   if (field.Has("squeeze")) grasp.squeeze = FiniteNumbers(field.At("squeeze"));
+  if (field.Has("pregrasp_X_OH")) grasp.pregrasp_X_OH = RigidPoseFrom(field.At("pregrasp_X_OH"));
+  if (field.Has("squeeze_X_OH")) grasp.squeeze_X_OH = RigidPoseFrom(field.At("squeeze_X_OH"));
   if (field.Has("surface")) {
     grasp.surface = std::make_shared<const TriMesh>(SurfaceFrom(field.At("surface")));
   }
@@ -87,7 +91,8 @@ Grasp GraspFromValue(const Value& value, const std::string& where) {
   if (grasp.hand == "mesh" && !grasp.surface) {
     field.Fail("a grasp of the hand \"mesh\" needs a \"surface\"");
   }
-  field.ExpectOnly({"hand", "X_OH", "joints", "shape", "pregrasp", "squeeze", "surface", "extras"});
+  field.ExpectOnly({"hand", "X_OH", "joints", "shape", "pregrasp", "squeeze", "pregrasp_X_OH",
+                    "squeeze_X_OH", "surface", "extras"});
   return grasp;
 }
 

@@ -22,9 +22,11 @@ struct Grasp {
   std::vector<double> joints;
   /// MANO: 10 shape coefficients; empty means all zero.
   std::vector<double> shape;
-  /// Joint parameters of an open hand before and a tighter one after the grasp, same root, if the
-  /// generator gives them.
+  /// Joint parameters of an open hand before and a tighter one after the grasp, if the generator
+  /// gives them.
   std::optional<std::vector<double>> pregrasp, squeeze;
+  /// Pose of the root in these stages, where it is not X_OH.
+  std::optional<Pose> pregrasp_X_OH, squeeze_X_OH;
   /// The posed surface in the object frame; required for "mesh", ignored otherwise.
   std::shared_ptr<const TriMesh> surface;
   /// The generator's own extras: tokens, caption, score.

@@ -15,8 +15,6 @@ constexpr const char* kJointNames = "joint_names";
 constexpr const char* kObject = "object";
 constexpr const char* kObjectScale = "object_scale";
 constexpr const char* kWorld = "X_WO";
-constexpr const char* kPregraspRoot = "pregrasp_X_OH";
-constexpr const char* kSqueezeRoot = "squeeze_X_OH";
 
 NamedJoints Named(const std::vector<double>& values, const std::vector<std::string>& names,
                   const std::string& where) {
@@ -86,12 +84,12 @@ Grasp GraspFrom(const RobotGrasp& robot, std::span<const std::string> joint_name
   grasp.X_OH = robot.X_OH;
   grasp.joints = JointsInOrder(robot.joints, names, where);
   grasp.extras = robot.extras;
-  const auto take = [&](const RobotGrasp::Stage& stage, const char* root_key) {
-    if (!stage.X_OH.isApprox(grasp.X_OH)) grasp.extras.Set(root_key, PoseValue(stage.X_OH));
+  const auto take = [&](const RobotGrasp::Stage& stage, std::optional<Pose>& X_OH) {
+    if (!stage.X_OH.isApprox(grasp.X_OH)) X_OH = stage.X_OH;
     return JointsInOrder(stage.joints, names, where);
   };
-  if (robot.pregrasp) grasp.pregrasp = take(*robot.pregrasp, kPregraspRoot);
-  if (robot.squeeze) grasp.squeeze = take(*robot.squeeze, kSqueezeRoot);
+  if (robot.pregrasp) grasp.pregrasp = take(*robot.pregrasp, grasp.pregrasp_X_OH);
+  if (robot.squeeze) grasp.squeeze = take(*robot.squeeze, grasp.squeeze_X_OH);
   if (joint_names.empty()) {
     grasp.extras.Set(kJointNames, Value::List(names.begin(), names.end()));
   }
@@ -108,22 +106,20 @@ RobotGrasp RobotGraspFrom(const Grasp& grasp, std::span<const std::string> joint
   const std::vector<std::string> names =
       joint_names.empty() ? NamesOf(extras)
                           : std::vector<std::string>(joint_names.begin(), joint_names.end());
-  const auto stage_of = [&](const std::vector<double>& joints, const char* root_key) {
-    return RobotGrasp::Stage{
-        .X_OH = extras.Has(root_key) ? RigidPoseFrom(extras.At(root_key)) : grasp.X_OH,
-        .joints = Named(joints, names, where)};
+  const auto stage_of = [&](const std::vector<double>& joints, const std::optional<Pose>& X_OH) {
+    return RobotGrasp::Stage{.X_OH = X_OH.value_or(grasp.X_OH),
+                             .joints = Named(joints, names, where)};
   };
   RobotGrasp robot;
   robot.hand = grasp.hand;
   robot.X_OH = grasp.X_OH;
   robot.joints = Named(grasp.joints, names, where);
-  if (grasp.pregrasp) robot.pregrasp = stage_of(*grasp.pregrasp, kPregraspRoot);
-  if (grasp.squeeze) robot.squeeze = stage_of(*grasp.squeeze, kSqueezeRoot);
+  if (grasp.pregrasp) robot.pregrasp = stage_of(*grasp.pregrasp, grasp.pregrasp_X_OH);
+  if (grasp.squeeze) robot.squeeze = stage_of(*grasp.squeeze, grasp.squeeze_X_OH);
   robot.object = extras.StringOr(kObject, "");
   robot.object_scale = extras.DoubleOr(kObjectScale, 1);
   if (extras.Has(kWorld)) robot.X_WO = RigidPoseFrom(extras.At(kWorld));
-  robot.extras = Without(extras_value,
-                         {kJointNames, kObject, kObjectScale, kWorld, kPregraspRoot, kSqueezeRoot});
+  robot.extras = Without(extras_value, {kJointNames, kObject, kObjectScale, kWorld});
   return robot;
 }
 

@@ -43,9 +43,8 @@ std::vector<double> JointsInOrder(const NamedJoints& joints, std::span<const std
                                   const std::string& where);
 
 /// The same grasp with its joints in the order of `joint_names`; none means the order it has, with
-/// the names in the extras. A `Grasp` has one root and knows no object: the extras hold "object",
-/// "object_scale" unless 1, "X_WO" unless the identity, and "pregrasp_X_OH" and "squeeze_X_OH"
-/// where these stages have a root of their own. Throws as JointsInOrder does.
+/// the names in the extras. A `Grasp` knows no object: the extras hold "object", "object_scale"
+/// unless 1, and "X_WO" unless the identity. Throws as JointsInOrder does.
 Grasp GraspFrom(const RobotGrasp& grasp, std::span<const std::string> joint_names,
                 const std::string& where);
 

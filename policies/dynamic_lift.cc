@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "policies/profile.h"
 
@@ -54,6 +55,8 @@ struct DynamicLift::Progress {
   double last_touch = 0;  ///< s, when the hand last touched
   bool touches = false;   ///< the hand, at the last look
   bool on_table = false;
+  Vec3 goal_W = Vec3::Zero();                                      ///< of the centre of mass
+  double goal_distance = std::numeric_limits<double>::infinity();  ///< m, least so far
   Value::List slip_curve;
   double next_frame = 0;
   // At the end:
@@ -67,6 +70,7 @@ struct DynamicLift::Progress {
     touches = run.Touches(Contact::With::kHand);
     on_table = run.Touches(Contact::With::kTable);
     if (touches) last_touch = run.time();
+    goal_distance = std::min(goal_distance, (run.object().p_WC - goal_W).norm());
     if (run.time() > next_frame - kRounding) {
       slip_curve.push_back(Value::List{run.time() - squeezed, (p_R - held_at_R).norm()});
       next_frame += kFramePeriod;
@@ -113,6 +117,7 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
               constants_.weight_from_start ? gravity : Vec3::Zero(), &trial);
   Progress progress;
   progress.start = run.object();
+  progress.goal_W = progress.start.p_WC + constants_.lift_height * Vec3::UnitZ();
   run.Close();
   progress.held_at_R = progress.last_R = run.InHand();
   progress.squeezed = progress.last_touch = progress.next_frame = run.time();
@@ -128,9 +133,8 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
   Lift(run, progress, trial);
 
   const ObjectState end = run.object();
-  const Vec3 target = progress.start.p_WC + constants_.lift_height * Vec3::UnitZ();
   progress.rise = end.p_WC.z() - progress.start.p_WC.z();
-  progress.moved = (end.p_WC - target).norm();
+  progress.moved = (end.p_WC - progress.goal_W).norm();
   progress.turned = RotationAngle(progress.start.X_WS, end.X_WS);
   trial.reason = Reason(progress);
   trial.verdict = trial.reason.empty() ? Verdict::kOk : Verdict::kFailed;
@@ -139,6 +143,9 @@ void DynamicLift::Measure(World& world, const HandScene& scene, Trial& trial) co
   trial.results.emplace_back("rise", progress.rise);
   trial.results.emplace_back("pose_error", progress.moved);
   trial.results.emplace_back("rotation", progress.turned);
+  if (constants_.success == DynamicLiftConstants::Success::kGoal) {
+    trial.results.emplace_back("goal_distance", progress.goal_distance);
+  }
   if (!progress.touches) {
     trial.results.emplace_back("drop_time", progress.last_touch - progress.squeezed);
   }
@@ -186,6 +193,9 @@ std::string DynamicLift::Reason(const Progress& progress) const {
       return progress.moved < constants_.tolerance.distance ? "tilted" : "slipped";
     case Success::kAloft:
       return progress.on_table ? "dropped" : "";
+    case Success::kGoal:
+      if (progress.goal_distance <= constants_.goal_distance) return "";
+      return lost ? "dropped" : "slipped";
   }
   throw Error(ErrorKind::kInternal, "a lift without a criterion");
 }

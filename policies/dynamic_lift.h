@@ -22,6 +22,7 @@ struct DynamicLiftConstants {
     kSlide,  ///< slide in the hand and rise of the object
     kPose,   ///< object at the start's pose moved by the lift, within a tolerance
     kAloft,  ///< the object never touches the table after the squeeze
+    kGoal,   ///< centre of mass once near the start's moved by the lift, whatever comes then
   };
 
   PhysicsOptions physics;
@@ -39,6 +40,7 @@ struct DynamicLiftConstants {
   double largest_slide = 0;  ///< m
   double least_rise = 0;     ///< m
   PoseTolerance tolerance;
+  double goal_distance = 0;  ///< m
 };
 
 /// Throws Error (kInput) naming file and key for a missing, unknown or impossible setting.
@@ -53,6 +55,9 @@ DynamicLiftConstants ReadDynamicLift(const Field& profile);
 ///  - `rise`            height of the centre of mass at the end over that at the start, m
 ///  - `pose_error`, `rotation`   distance and angle at the end from the start's pose moved by the
 ///                      lift, m and rad
+///  - `goal_distance`   least distance of the centre of mass from the start's moved by the lift, at
+///                      the end of any control period while it lifts and holds, m; where that
+///                      decides
 ///  - `closing_shift`   how far closing and squeezing moved the object, m
 ///  - `slide_rate`      mean speed of the object in the hand while it lifts and holds, m/s
 ///  - `contact_force`   sum of normal forces at the end of the squeeze, N
@@ -69,7 +74,8 @@ DynamicLiftConstants ReadDynamicLift(const Field& profile);
 /// the object is not standing on the given table or out of the hand's reach.
 ///
 /// Sources: Li et al., SemGrasp, ECCV 2024, appendix C.1 (semgrasp-lift); Chen et al., BODex, and
-/// its DexGraspBench (dgb-tabletop); Christen et al., D-Grasp, CVPR 2022 (dgrasp-hold).
+/// its DexGraspBench (dgb-tabletop); Christen et al., D-Grasp, CVPR 2022 (dgrasp-hold); Xu et al.,
+/// UniDexGrasp, CVPR 2023, goal-conditioned execution (semgrasp-shadow).
 class DynamicLift final : public Policy {
  public:
   DynamicLift(const DynamicLiftConstants& constants, PolicyInfo info,

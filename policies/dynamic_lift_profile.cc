@@ -29,7 +29,7 @@ void ReadMotion(const Field& profile, Constants& out) {
 
 void ReadSuccess(const Field& profile, Constants& out) {
   const Field success = profile.At("success");
-  const size_t kind = Choice(success.At("by"), {"slide", "pose", "aloft"});
+  const size_t kind = Choice(success.At("by"), {"slide", "pose", "aloft", "goal"});
   if (kind == 0) {
     success.ExpectOnly({"by", "largest_slide", "least_rise"});
     out.success = Constants::Success::kSlide;
@@ -40,6 +40,10 @@ void ReadSuccess(const Field& profile, Constants& out) {
     out.success = Constants::Success::kPose;
     out.tolerance = {.distance = Positive(success.At("distance")),
                      .angle = units::ToRadians(Positive(success.At("angle_degrees")))};
+  } else if (kind == 3) {
+    success.ExpectOnly({"by", "distance"});
+    out.success = Constants::Success::kGoal;
+    out.goal_distance = Positive(success.At("distance"));
   } else {
     success.ExpectOnly({"by"});
     out.success = Constants::Success::kAloft;

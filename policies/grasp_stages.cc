@@ -212,12 +212,14 @@ GraspStages MakeGraspStages(const HandModel& model, const PhysicalHand& hand, co
   if (grasp.pregrasp) {
     stages.pregrasp_rule = PregraspRule::kGenerator;
     stages.pregrasp = BodyPositions(model, *grasp.pregrasp);
+    if (grasp.pregrasp_X_OH) stages.X_BR_pregrasp = grasp.X_OH.inverse() * *grasp.pregrasp_X_OH;
   } else {
     stages.pregrasp = Opened(hand, options.open_share);
   }
   if (grasp.squeeze) {
     stages.squeeze_rule = SqueezeRule::kGenerator;
     stages.squeeze = BodyPositions(model, *grasp.squeeze);
+    if (grasp.squeeze_X_OH) stages.X_BR_squeeze = grasp.X_OH.inverse() * *grasp.squeeze_X_OH;
   } else if (grasp.pregrasp && options.extrapolate) {
     stages.squeeze_rule = SqueezeRule::kExtrapolate;
     stages.squeeze = Extrapolated(hand.body, stages);

@@ -51,10 +51,12 @@ std::vector<FingerContact> FingerContacts(const PhysicalHand& hand,
                                           const std::vector<double>& positions, const Pose& X_OB,
                                           const Solid& object, double range);
 
-/// Joint targets of a grasp trial, one number per link of the hand's body, root at zero. The root
-/// does not move between stages; HandPositions or RootPositions moves it.
+/// Joint targets of a grasp trial, one number per link of the hand's body, root at zero;
+/// HandPositions or RootPositions moves it.
 struct GraspStages {
   std::vector<double> pregrasp, grasp, squeeze;
+  /// Of the root, in the frame that it has at the grasp.
+  Pose X_BR_pregrasp = Pose::Identity(), X_BR_squeeze = Pose::Identity();
   PregraspRule pregrasp_rule = PregraspRule::kOpened;
   SqueezeRule squeeze_rule = SqueezeRule::kNone;
   int contacts = 0;           ///< finger bones near the object, for kContacts and kNone

@@ -22,6 +22,14 @@ std::vector<double> Interpolated(const std::vector<double>& a, const std::vector
   return between;
 }
 
+Pose Interpolated(const Pose& a, const Pose& b, double s) {
+  if (a.matrix() == b.matrix()) return a;
+  Pose between(
+      Eigen::Quaterniond(a.linear()).slerp(s, Eigen::Quaterniond(b.linear())).normalized());
+  between.translation() = (1 - s) * a.translation() + s * b.translation();
+  return between;
+}
+
 void EndWith(Trial& trial, Verdict verdict, const std::string& reason, const std::string& message) {
   trial.verdict = verdict;
   trial.reason = reason;
@@ -149,9 +157,10 @@ std::optional<HandScene> BuildHandScene(const HandSetting& setting, TrialObject&
   object.Place(input.object, X_WO, scene.scene, trial);
   scene.scene.hand = scene.hand.body;
   scene.scene.X_WH = scene.X_WR;
-  scene.scene.hand_start = HandPositions(
-      Pose::Identity(),
-      Fingers(setting.starts_squeezed ? scene.stages.squeeze : scene.stages.pregrasp));
+  scene.scene.hand_start =
+      setting.starts_squeezed
+          ? HandPositions(scene.stages.X_BR_squeeze, Fingers(scene.stages.squeeze))
+          : HandPositions(scene.stages.X_BR_pregrasp, Fingers(scene.stages.pregrasp));
   trial.X_WB = scene.X_WR;
   Describe(scene, setting, trial);
   if (!CheckStart(scene, setting, *input.object.solid, grasp.X_OH, trial)) return std::nullopt;
@@ -171,28 +180,32 @@ HandRun::HandRun(World& world, const HandScene& scene, const HandSetting& settin
                 .table = scene.scene.table},
       X_SO_(scene.scene.X_WS.inverse() * scene.X_WO),
       fingers_(Fingers(scene.scene.hand_start)),
-      X_WR_(scene.X_WR) {
+      X_WR_(scene.X_WR *
+            (setting.starts_squeezed ? scene.stages.X_BR_squeeze : scene.stages.X_BR_pregrasp)) {
   world_.Reset(Vec3::Zero());
   world_.Control(controls_);
   Record();
 }
 
 bool HandRun::Close(const Watch& watch) {
-  const auto move_to = [&](const std::vector<double>& to, double seconds) {
+  const Pose X_BW = scene_.X_WR.inverse();
+  const auto move_to = [&](const std::vector<double>& to, const Pose& X_BR, double seconds) {
     const std::vector<double> from = fingers_;
-    const Pose X_BR = scene_.X_WR.inverse() * X_WR_;
-    const bool finished = Play(
+    const Pose X_WR_from = X_WR_, X_WR_to = scene_.X_WR * X_BR;
+    return Play(
         seconds,
         [&](double t) {
-          fingers_ = Interpolated(from, to, std::min(t / seconds, 1.0));
-          return HandPositions(X_BR, fingers_);
+          const double s = std::min(t / seconds, 1.0);
+          fingers_ = Interpolated(from, to, s);
+          X_WR_ = Interpolated(X_WR_from, X_WR_to, s);
+          return HandPositions(X_BW * X_WR_, fingers_);
         },
         watch);
-    return finished;
   };
+  const GraspStages& stages = scene_.stages;
   if (setting_.starts_squeezed) return true;
-  return move_to(Fingers(scene_.stages.grasp), setting_.close_seconds) &&
-         move_to(Fingers(scene_.stages.squeeze), setting_.squeeze_seconds);
+  return move_to(Fingers(stages.grasp), Pose::Identity(), setting_.close_seconds) &&
+         move_to(Fingers(stages.squeeze), stages.X_BR_squeeze, setting_.squeeze_seconds);
 }
 
 bool HandRun::MoveRoot(double seconds, const std::function<Pose(double)>& motion,

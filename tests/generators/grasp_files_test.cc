@@ -186,8 +186,8 @@ TEST_F(GraspFiles, KeepsTheRootOfAPregraspThatIsNotTheGrasps) {
   EXPECT_LT(DistanceTo({0.5, 0, 0.034}, grasp.X_OH.translation()), 1e-12);
   EXPECT_EQ(grasp.pregrasp.value(), std::vector<double>(22, 0.1));
   EXPECT_EQ(grasp.squeeze.value(), std::vector<double>(22, 0.3));
-  EXPECT_DOUBLE_EQ(grasp.extras.At("pregrasp_X_OH").AsList()[0].AsList()[3].AsDouble(), 0.6);
-  EXPECT_FALSE(grasp.extras.Has("squeeze_X_OH"));
+  EXPECT_DOUBLE_EQ(grasp.pregrasp_X_OH.value().translation().x(), 0.6);
+  EXPECT_FALSE(grasp.squeeze_X_OH.has_value());
 }
 
 TEST_F(GraspFiles, RefusesAnEmptyList) {

@@ -135,6 +135,23 @@ TEST_F(ScriptedLift, NamesAnObjectThatTheHandNeverTouches) {
   EXPECT_EQ(trial.reason, "no_contact");
 }
 
+// Near the goal once is enough, 20 cm above the start.
+TEST_F(ScriptedLift, CountsAGoalThatIsReachedAndLostAgain) {
+  const auto peak = [](double height) -> Script {
+    return [height](double rise, ObjectState carried) {
+      const ObjectState start = carried;
+      carried.p_WC.z() =
+          start.p_WC.z() - rise + height * std::sin(M_PI * std::clamp(rise / 0.2, 0.0, 1.0));
+      return carried;
+    };
+  };
+  const Trial reached = Run("semgrasp-shadow", peak(0.1505));
+  EXPECT_EQ(reached.verdict, Verdict::kOk) << reached.reason;
+  EXPECT_NEAR(reached.Result("goal_distance"), 0.0495, 5e-4);
+  EXPECT_NEAR(reached.Result("rise"), 0, 1e-6);
+  EXPECT_EQ(Run("semgrasp-shadow", peak(0.149)).reason, "slipped");
+}
+
 TEST_F(ScriptedLift, ToleratesPosesUpToFiveCentimetresAndFifteenDegreesFromTheTarget) {
   EXPECT_EQ(Run("dgb-tabletop", Sliding(0.0499)).verdict, Verdict::kOk);
   EXPECT_EQ(Run("dgb-tabletop", Sliding(0.0501)).reason, "slipped");

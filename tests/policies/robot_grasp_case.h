@@ -12,6 +12,7 @@
 #include "policies/grasp_stages.h"
 #include "policies/policy.h"
 #include "retarget/robot_hand.h"
+#include "tests/support/shapes.h"
 
 namespace graspbench {
 
@@ -20,12 +21,12 @@ using JointValues = std::map<std::string, double>;
 /// A grasp of a robot hand as a policy gets it, closed around an object by its kinematics alone:
 /// joints bend together until a link touches, then those that move this link stop and the others go
 /// on.
-class RobotGrasp {
+class RobotGraspCase {
  public:
   /// The object's frame is the hand's. `preshape` holds joints that are not as in the hand's open
   /// posture, `closing` those that bend, towards larger values.
-  RobotGrasp(const std::string& hand, TriMesh object_H, const JointValues& preshape,
-             std::vector<std::string> closing)
+  RobotGraspCase(const std::string& hand, TriMesh object_H, const JointValues& preshape,
+                 std::vector<std::string> closing)
       : hand_(LoadRobotHand(hand)), closing_(std::move(closing)) {
     object_.id = "test/object";
     object_.solid = std::make_shared<const Solid>(std::move(object_H));
@@ -116,11 +117,40 @@ class RobotGrasp {
   PosedHand posed_;
 };
 
-/// A ShadowHand wrapped around a bar across its palm.
-inline RobotGrasp ShadowWrap(TriMesh bar) {
-  return RobotGrasp("shadow", std::move(bar), {{"rh_THJ4", 1.2}, {"rh_THJ5", 0.3}},
-                    {"rh_FFJ3", "rh_FFJ2", "rh_MFJ3", "rh_MFJ2", "rh_RFJ3", "rh_RFJ2", "rh_LFJ3",
-                     "rh_LFJ2", "rh_THJ1", "rh_THJ2"});
+/// A bar of 12 cm along `axis`.
+inline TriMesh Bar(double radius, const Vec3& centre, const Vec3& axis) {
+  const TriMesh upright = shapes::Cylinder({.radius = radius, .height = 0.12});
+  return Eigen::Translation3d(centre) *
+         ::graspbench::Pose(Eigen::Quaterniond::FromTwoVectors(Vec3::UnitZ(), axis)) * upright;
+}
+
+/// A hand wrapped around a bar of 5 or 6 cm that lies across its palm, a few millimetres in front
+/// of it, opened by 0.2 rad a joint before and closed by 0.1 rad more in the squeeze.
+inline RobotGraspCase WrappedBar(const std::string& hand) {
+  const auto make = [&]() -> RobotGraspCase {
+    if (hand == "shadow") {
+      return {hand,
+              Bar(0.025, {0, -0.038, 0.085}, Vec3::UnitX()),
+              {{"rh_THJ4", 1.2}, {"rh_THJ5", 0.3}},
+              {"rh_FFJ3", "rh_FFJ2", "rh_MFJ3", "rh_MFJ2", "rh_RFJ3", "rh_RFJ2", "rh_LFJ3",
+               "rh_LFJ2", "rh_THJ1", "rh_THJ2"}};
+    }
+    if (hand == "allegro") {
+      return {
+          hand,
+          Bar(0.03, {0.0455, 0, 0.03}, Vec3::UnitY()),
+          {{"thj0", 1.3}, {"thj1", 0.3}},
+          {"ffj1", "ffj2", "ffj3", "mfj1", "mfj2", "mfj3", "rfj1", "rfj2", "rfj3", "thj2", "thj3"}};
+    }
+    return {hand,
+            Bar(0.03, {0, -0.03, -0.068}, Vec3::UnitY()),
+            {{"th_cmc", 1.2}, {"th_axl", 0.3}},
+            {"if_mcp", "if_pip", "if_dip", "mf_mcp", "mf_pip", "mf_dip", "rf_mcp", "rf_pip",
+             "rf_dip", "th_mcp", "th_ipl"}};
+  };
+  RobotGraspCase grasp = make();
+  grasp.AddStages(/*open=*/0.2, /*squeeze=*/0.1);
+  return grasp;
 }
 
 }  // namespace graspbench
