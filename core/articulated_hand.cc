@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/capsule_mesh.h"
+#include "core/convex_polytope.h"
 #include "core/error.h"
 #include "core/split_edges.h"
 
@@ -96,26 +97,12 @@ TriMesh SurfaceOf(const BodyLink& link) {
 }
 
 // Whether p lies below the surface of any shape of the link.
-bool Covered(const BodyLink& link, const std::vector<std::vector<Eigen::Vector4d>>& planes,
-             const Vec3& p) {
+bool Covered(const BodyLink& link, const std::vector<ConvexPolytope>& hulls, const Vec3& p) {
   for (const Capsule& capsule : link.capsules) {
     if (SignedDistance(capsule, p) < -kCovered) return true;
   }
-  return std::any_of(planes.begin(), planes.end(), [&](const std::vector<Eigen::Vector4d>& hull) {
-    return std::all_of(hull.begin(), hull.end(), [&](const Eigen::Vector4d& plane) {
-      return plane.head<3>().dot(p) + plane.w() < -kCovered;
-    });
-  });
-}
-
-std::vector<Eigen::Vector4d> Planes(const TriMesh& hull) {
-  std::vector<Eigen::Vector4d> planes;
-  const std::vector<Vec3> normals = FaceNormals(hull);
-  for (size_t f = 0; f < normals.size(); ++f) {
-    const Vec3& corner = hull.vertices[static_cast<size_t>(hull.faces[f][0])];
-    planes.emplace_back(normals[f].x(), normals[f].y(), normals[f].z(), -normals[f].dot(corner));
-  }
-  return planes;
+  return std::ranges::any_of(
+      hulls, [&](const ConvexPolytope& hull) { return hull.HighestPlane(p) < -kCovered; });
 }
 
 }  // namespace
@@ -210,8 +197,7 @@ std::vector<LinkSurfacePoint> ArticulatedHand::SampleSurface(double spacing) con
   std::vector<LinkSurfacePoint> points;
   for (const int link : shaped_) {
     const BodyLink& shapes = body().links[static_cast<size_t>(link)];
-    std::vector<std::vector<Eigen::Vector4d>> planes;
-    for (const TriMesh& hull : shapes.hulls) planes.push_back(Planes(hull));
+    const std::vector<ConvexPolytope> hulls(shapes.hulls.begin(), shapes.hulls.end());
     const TriMesh& surface = LinkSurface(link);
     const std::vector<Vec3> normals = VertexNormals(surface);
     const size_t first = points.size();
@@ -220,7 +206,7 @@ std::vector<LinkSurfacePoint> ArticulatedHand::SampleSurface(double spacing) con
       const bool near = std::any_of(
           points.begin() + static_cast<std::ptrdiff_t>(first), points.end(),
           [&](const LinkSurfacePoint& other) { return (other.p_L - p).norm() < spacing; });
-      if (!near && !Covered(shapes, planes, p)) points.push_back({link, p, normals[v]});
+      if (!near && !Covered(shapes, hulls, p)) points.push_back({link, p, normals[v]});
     }
   }
   return points;

@@ -5,13 +5,11 @@
 #include <limits>
 
 #include "core/error.h"
-#include "core/triangle.h"
 
 namespace graspbench {
 namespace {
 
-constexpr double kOnAxis = 1e-12;    // m
-constexpr double kSamePlane = 1e-9;  // m, and of unit normals
+constexpr double kOnAxis = 1e-12;  // m
 
 NearestOnLink NearestOnCapsule(const Capsule& capsule, const Vec3& p) {
   const Vec3 along = capsule.b - capsule.a;
@@ -35,35 +33,20 @@ LinkShapes::LinkShapes(const BodyLink& link) : capsules_(link.capsules) {
       box.extend(Box(end - Vec3::Constant(capsule.radius), end + Vec3::Constant(capsule.radius)));
     }
   }
-  for (const TriMesh& mesh : link.hulls) {
-    const std::vector<Vec3> normals = FaceNormals(mesh);
-    Hull& hull = hulls_.emplace_back();
-    for (size_t f = 0; f < mesh.faces.size(); ++f) {
-      if (normals[f].isZero()) continue;
-      std::array<Vec3, 3>& triangle = hull.triangles.emplace_back();
-      for (int i = 0; i < 3; ++i) {
-        triangle[static_cast<size_t>(i)] = mesh.vertices[static_cast<size_t>(mesh.faces[f][i])];
-      }
-      const Plane plane{normals[f], normals[f].dot(triangle[0])};
-      const bool known = std::ranges::any_of(hull.planes, [&](const Plane& other) {
-        return (other.normal - plane.normal).norm() < kSamePlane &&
-               std::abs(other.offset - plane.offset) < kSamePlane;
-      });
-      if (!known) hull.planes.push_back(plane);
-    }
-    hull.box = Bounds(mesh);
-    box.extend(hull.box);
+  for (const TriMesh& hull : link.hulls) {
+    hulls_.emplace_back(hull);
+    box.extend(hulls_.back().bounds());
   }
   if (empty()) return;
   centre_ = box.center();
   radius_ = box.sizes().norm() / 2;
 }
 
-std::optional<NearestOnLink> LinkShapes::FromInside(const Hull& hull, const Vec3& p) {
-  if (!hull.box.contains(p)) return std::nullopt;
+std::optional<NearestOnLink> LinkShapes::FromInside(const ConvexPolytope& hull, const Vec3& p) {
+  if (!hull.bounds().contains(p)) return std::nullopt;
   double highest = -std::numeric_limits<double>::infinity();
-  const Plane* top = nullptr;
-  for (const Plane& plane : hull.planes) {
+  const ConvexPolytope::Plane* top = nullptr;
+  for (const ConvexPolytope::Plane& plane : hull.planes()) {
     const double height = plane.normal.dot(p) - plane.offset;
     if (height > 0) return std::nullopt;
     if (height <= highest) continue;
@@ -73,15 +56,10 @@ std::optional<NearestOnLink> LinkShapes::FromInside(const Hull& hull, const Vec3
   return NearestOnLink{highest, p - highest * top->normal, top->normal};
 }
 
-NearestOnLink LinkShapes::FromOutside(const Hull& hull, const Vec3& p) {
-  NearestOnLink nearest{.distance = std::numeric_limits<double>::infinity()};
-  for (const auto& [a, b, c] : hull.triangles) {
-    const Vec3 on = ClosestPointOnTriangle(p, a, b, c);
-    const double distance = (p - on).norm();
-    if (distance < nearest.distance) nearest = {distance, on, nearest.normal};
-  }
-  if (nearest.distance > kOnAxis) nearest.normal = (p - nearest.surface) / nearest.distance;
-  return nearest;
+NearestOnLink LinkShapes::FromOutside(const ConvexPolytope& hull, const Vec3& p) {
+  const Vec3 on = hull.NearestOnSurface(p);
+  const double distance = (p - on).norm();
+  return {distance, on, distance > kOnAxis ? Vec3((p - on) / distance) : Vec3(Vec3::UnitZ())};
 }
 
 std::optional<NearestOnLink> LinkShapes::NearestFromInside(const Vec3& p_L) const {
@@ -95,7 +73,7 @@ std::optional<NearestOnLink> LinkShapes::NearestFromInside(const Vec3& p_L) cons
     const double reach = capsule.radius + (capsule.b - capsule.a).norm() / 2;
     if (offset.squaredNorm() < reach * reach) take(NearestOnCapsule(capsule, p_L));
   }
-  for (const Hull& hull : hulls_) take(FromInside(hull, p_L));
+  for (const ConvexPolytope& hull : hulls_) take(FromInside(hull, p_L));
   return nearest;
 }
 
@@ -107,8 +85,8 @@ NearestOnLink LinkShapes::Nearest(const Vec3& p_L) const {
     if (candidate.distance < nearest.distance) nearest = candidate;
   };
   for (const Capsule& capsule : capsules_) take(NearestOnCapsule(capsule, p_L));
-  for (const Hull& hull : hulls_) {
-    if (std::sqrt(hull.box.squaredExteriorDistance(p_L)) < nearest.distance) {
+  for (const ConvexPolytope& hull : hulls_) {
+    if (std::sqrt(hull.bounds().squaredExteriorDistance(p_L)) < nearest.distance) {
       take(FromOutside(hull, p_L));
     }
   }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <vector>
 
 #include "core/articulated_hand.h"
+#include "core/convex_polytope.h"
 
 namespace graspbench {
 
@@ -32,20 +32,11 @@ class LinkShapes {
   std::optional<NearestOnLink> NearestFromInside(const Vec3& p_L) const;
 
  private:
-  struct Plane {
-    Vec3 normal;
-    double offset;  // normal · x = offset
-  };
-  struct Hull {
-    Box box;
-    std::vector<Plane> planes;  // each once
-    std::vector<std::array<Vec3, 3>> triangles;
-  };
-  static std::optional<NearestOnLink> FromInside(const Hull& hull, const Vec3& p);
-  static NearestOnLink FromOutside(const Hull& hull, const Vec3& p);
+  static std::optional<NearestOnLink> FromInside(const ConvexPolytope& hull, const Vec3& p);
+  static NearestOnLink FromOutside(const ConvexPolytope& hull, const Vec3& p);
 
   std::vector<Capsule> capsules_;
-  std::vector<Hull> hulls_;
+  std::vector<ConvexPolytope> hulls_;
   Vec3 centre_ = Vec3::Zero();
   double radius_ = 0;
 };
