@@ -1,6 +1,8 @@
 #include "retarget/keypoints.h"
 
+#include <array>
 #include <cmath>
+#include <set>
 
 namespace graspbench {
 namespace {
@@ -19,6 +21,38 @@ Mat3 PalmAxes(const Vec3& normal, const Vec3& forward) {
   axes.col(0) = normal;
   axes.col(2) = axes.col(0).cross(axes.col(1));
   return axes;
+}
+
+// Fingers with a point farther than `reached` from its place.
+std::set<HandRegion> FingersOff(const HandKinematics& kinematics, const KeypointProblem& problem,
+                                const HandState& state, double reached) {
+  LinkFrames frames;
+  kinematics.Place(state, frames);
+  std::set<HandRegion> off;
+  for (const PositionTask& task : problem.positions) {
+    if ((frames.PointAt(task.point) - task.target_O).norm() <= reached) continue;
+    const auto link = static_cast<size_t>(task.point.link);
+    off.insert(kinematics.hand().description().link_region[link]);
+  }
+  off.erase(HandRegion::kPalm);
+  return off;
+}
+
+// Postures that fill the ranges of a finger's joints evenly: Kronecker's sequence with the square
+// roots of primes.
+void StartElsewhere(const HandKinematics& kinematics, HandRegion region, int number,
+                    HandState& state) {
+  constexpr std::array<double, 6> kPrimes = {2, 3, 5, 7, 11, 13};
+  const RobotFinger* finger = kinematics.hand().Finger(region);
+  if (finger == nullptr) return;
+  size_t i = 0;
+  for (const HandKinematics::Column& column : kinematics.ColumnsOf(finger->tip.link)) {
+    const int k = column.variable - 6;
+    const double low = kinematics.low()[k], high = kinematics.high()[k];
+    if (!(high - low < kWidestRange)) continue;
+    const double turns = (number + 1) * std::sqrt(kPrimes[i++ % kPrimes.size()]);
+    state.free[k] = low + (turns - std::floor(turns)) * (high - low);
+  }
 }
 
 Eigen::VectorXd RestOf(const HandKinematics& kinematics) {
@@ -49,6 +83,23 @@ DescentResult SolveKeypoints(const HandKinematics& kinematics, const KeypointPro
     }
   };
   return Descend(kinematics, linearise, options, state);
+}
+
+DescentResult SearchKeypoints(const HandKinematics& kinematics, const KeypointProblem& problem,
+                              const DescentOptions& options, double reached, HandState& state) {
+  DescentResult best = SolveKeypoints(kinematics, problem, options, state);
+  for (int restart = 0; restart < kRestarts; ++restart) {
+    const std::set<HandRegion> missed = FingersOff(kinematics, problem, state, reached);
+    if (missed.empty()) break;
+    HandState other = state;
+    for (const HandRegion region : missed) StartElsewhere(kinematics, region, restart, other);
+    const DescentResult result = SolveKeypoints(kinematics, problem, options, other);
+    best.iterations += result.iterations;
+    if (result.cost >= best.cost) continue;
+    best.cost = result.cost;
+    state = other;
+  }
+  return best;
 }
 
 double FingerScale(const ArticulatedHand& robot, const HandKeypoints& human) {

@@ -36,6 +36,14 @@ struct KeypointProblem {
 DescentResult SolveKeypoints(const HandKinematics& kinematics, const KeypointProblem& problem,
                              const DescentOptions& options, HandState& state);
 
+/// Solves it from several postures: a finger whose joints turn far reaches the same places in more
+/// than one way, and a descent may end in a wrong one. As long as a finger has a point farther than
+/// `reached` (m) from its place, its joints start again elsewhere in their ranges, up to kRestarts
+/// times; what lowers the cost is kept.
+DescentResult SearchKeypoints(const HandKinematics& kinematics, const KeypointProblem& problem,
+                              const DescentOptions& options, double reached, HandState& state);
+inline constexpr int kRestarts = 12;
+
 /// Weights of the alignment with a human hand. Lengths weigh 1; a vector's or angle's weight is in
 /// metres per metre or radian.
 struct AlignmentOptions {

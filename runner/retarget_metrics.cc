@@ -10,7 +10,7 @@ struct Column {
 };
 
 const std::vector<Column>& Columns() {
-  static const std::string kSource = "ours; see docs/robot-hands.md";
+  static const std::string kSource = "ours; see docs/retargeting.md";
   static const std::vector<Column> columns = {
       {{.id = "tip_error",
         .name = "Fingertip error",
