@@ -11,8 +11,8 @@ namespace graspbench {
 struct StageRules {
   double gap = 0.012;  ///< m by which touching links stand off in the pregrasp
   double force = 80;   ///< N, sum of the normal forces that the squeeze aims at
-  double friction =
-      0.15;  ///< of the cones; well below a trial's, so that forces stay near the normals
+  /// Of the cones; well below a trial's, so that forces stay near the normals.
+  double friction = 0.15;
   double stiffness = 5;  ///< N m/rad of a joint's servo, DexGraspBench's
 };
 
