@@ -16,17 +16,6 @@ void ClampToLimits(const ArticulatedBody& body, std::vector<double>& positions) 
   }
 }
 
-// Unit, out of the object at the surface point nearest to p.
-Vec3 OutwardAt(const Solid& object, const Vec3& p, const SurfaceQuery& query) {
-  const Vec3 offset = query.inside ? Vec3(query.closest - p) : Vec3(p - query.closest);
-  if (query.distance > 1e-9) return offset / query.distance;
-  const Face& face = object.mesh().faces[static_cast<size_t>(query.face)];
-  const auto corner = [&](int i) -> const Vec3& {
-    return object.mesh().vertices[static_cast<size_t>(face[i])];
-  };
-  return (corner(1) - corner(0)).cross(corner(2) - corner(0)).normalized();
-}
-
 // Lowers `contact` to the capsule's (in O) where that is nearer.
 void Approach(const Capsule& capsule, const Solid& object, FingerContact& contact) {
   const int last = capsule.a == capsule.b ? 0 : kAxisPoints - 1;
@@ -35,7 +24,7 @@ void Approach(const Capsule& capsule, const Solid& object, FingerContact& contac
     const SurfaceQuery query = object.Query(p);
     const double distance = query.signed_distance() - capsule.radius;
     if (distance >= contact.distance) continue;
-    const Vec3 outward = OutwardAt(object, p, query);
+    const Vec3 outward = object.Outward(p, query);
     contact.distance = distance;
     contact.p_B = p - capsule.radius * outward;
     contact.inward_B = -outward;
@@ -54,7 +43,7 @@ void Approach(const TriMesh& hull, const Solid& object, FingerContact& contact) 
   if (!nearest) return;
   contact.distance = nearest->query.signed_distance();
   contact.p_B = nearest->p_O;
-  contact.inward_B = -OutwardAt(object, nearest->p_O, nearest->query);
+  contact.inward_B = -object.Outward(nearest->p_O, nearest->query);
 }
 
 // Coupled joints of `to` take their share of the way that their sources went since `from`.

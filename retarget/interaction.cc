@@ -8,7 +8,6 @@ namespace graspbench {
 namespace {
 
 constexpr double kRootArm = 0.1;     // m
-constexpr int kAxisSteps = 8;        // of a capsule's axis
 constexpr double kBallSlack = 1e-4;  // m, of inscribed balls
 constexpr int kGridIterations = 60, kExactIterations = 6;
 
@@ -29,6 +28,21 @@ void ForSamplesInside(const HandSurface& surface, const LinkFrames& frames, int 
     if ((p_1 - centre_1).squaredNorm() > reach) continue;
     const auto nearest = shapes.NearestFromInside(p_21 + R_21 * p_1);
     if (nearest) found(Vec3(frames.p_OL[one] + frames.R_OL[one] * p_1), *nearest);
+  }
+}
+
+/// Calls `look(a, b)` and `look(b, a)` for the links that must not overlap and are near each other.
+template <typename Look>
+void ForNearPairs(const HandSurface& surface, const LinkFrames& frames, const Look& look) {
+  const auto centre = [&](int link) -> Vec3 {
+    const auto i = static_cast<size_t>(link);
+    return frames.p_OL[i] + frames.R_OL[i] * surface.ShapesOf(link).centre();
+  };
+  for (const auto& [a, b] : surface.pairs()) {
+    const double reach = surface.ShapesOf(a).radius() + surface.ShapesOf(b).radius();
+    if ((centre(a) - centre(b)).norm() > reach) continue;
+    look(a, b);
+    look(b, a);
   }
 }
 
@@ -111,15 +125,8 @@ class Interaction {
 
   /// Samples of one link inside of the other push both apart.
   void PushApart(const LinkFrames& frames, NormalEquations& sums) const {
-    for (const auto& [a, b] : surface_.pairs()) {
-      const auto one = static_cast<size_t>(a), other = static_cast<size_t>(b);
-      const LinkShapes &shapes_a = surface_.ShapesOf(a), &shapes_b = surface_.ShapesOf(b);
-      const Vec3 centre_a = frames.p_OL[one] + frames.R_OL[one] * shapes_a.centre();
-      const Vec3 centre_b = frames.p_OL[other] + frames.R_OL[other] * shapes_b.centre();
-      if ((centre_a - centre_b).norm() > shapes_a.radius() + shapes_b.radius()) continue;
-      PushApart(a, b, frames, sums);
-      PushApart(b, a, frames, sums);
-    }
+    ForNearPairs(surface_, frames,
+                 [&](int from, int into) { PushApart(from, into, frames, sums); });
   }
 
   void PushApart(int from, int into, const LinkFrames& frames, NormalEquations& sums) const {
@@ -262,20 +269,11 @@ std::vector<LinkContact> LinkContacts(const HandSurface& surface, const LinkFram
 
 double SelfDepth(const HandSurface& surface, const LinkFrames& frames) {
   double depth = 0;
-  const auto look = [&](int from, int into) {
+  ForNearPairs(surface, frames, [&](int from, int into) {
     ForSamplesInside(surface, frames, from, into, [&](const Vec3&, const NearestOnLink& found) {
       depth = std::max(depth, -found.distance);
     });
-  };
-  for (const auto& [a, b] : surface.pairs()) {
-    const LinkShapes &shapes_a = surface.ShapesOf(a), &shapes_b = surface.ShapesOf(b);
-    const auto one = static_cast<size_t>(a), other = static_cast<size_t>(b);
-    const Vec3 apart = frames.p_OL[one] + frames.R_OL[one] * shapes_a.centre() -
-                       frames.p_OL[other] - frames.R_OL[other] * shapes_b.centre();
-    if (apart.norm() > shapes_a.radius() + shapes_b.radius()) continue;
-    look(a, b);
-    look(b, a);
-  }
+  });
   return depth;
 }
 

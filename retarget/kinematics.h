@@ -63,6 +63,13 @@ class HandKinematics {
     return columns_[static_cast<size_t>(link)];
   }
 
+  /// d p_O / d variable of a point on the links that `column` moves.
+  Vec3 Motion(const Column& column, const LinkFrames& frames, const Vec3& p_O) const {
+    const auto link = static_cast<size_t>(column.link);
+    const Vec3& axis = frames.axis_O[link];
+    return column.ratio * (links_[link].hinge ? Vec3(axis.cross(p_O - frames.p_OL[link])) : axis);
+  }
+
   static constexpr int kMostVariables = 48;
 
  private:

@@ -50,12 +50,8 @@ void NormalEquations::Find(int link, const Vec3& p_O, Moves& moves) const {
   }
   moves.count = 6;
   for (const HandKinematics::Column& column : kinematics_.ColumnsOf(link)) {
-    const auto mover = static_cast<size_t>(column.link);
-    const Vec3& axis = frames_.axis_O[mover];
-    const bool hinge = kinematics_.hand().body().links[mover].joint == BodyLink::Joint::kHinge;
     moves.variable[moves.count] = column.variable;
-    moves.move[moves.count++] =
-        column.ratio * (hinge ? Vec3(axis.cross(p_O - frames_.p_OL[mover])) : axis);
+    moves.move[moves.count++] = kinematics_.Motion(column, frames_, p_O);
   }
 }
 

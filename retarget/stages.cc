@@ -59,11 +59,8 @@ Eigen::MatrixXd FingerJacobian(const HandKinematics& kinematics, const LinkFrame
                                                    kinematics.free_joints());
   for (size_t i = 0; i < contacts.size(); ++i) {
     for (const HandKinematics::Column& column : kinematics.ColumnsOf(contacts[i].link)) {
-      const auto mover = static_cast<size_t>(column.link);
-      const Vec3& axis = frames.axis_O[mover];
-      const bool hinge = kinematics.hand().body().links[mover].joint == BodyLink::Joint::kHinge;
       jacobian.block<3, 1>(static_cast<Eigen::Index>(3 * i), column.variable - 6) +=
-          column.ratio * (hinge ? Vec3(axis.cross(contacts[i].p_O - frames.p_OL[mover])) : axis);
+          kinematics.Motion(column, frames, contacts[i].p_O);
     }
   }
   return jacobian;
