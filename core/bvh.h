@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "core/mesh.h"
@@ -34,7 +35,7 @@ class Bvh {
   /// threshold of 1/2 that decides about inside.
   double WindingNumber(const Vec3& p, double accuracy = 3.0) const;
 
-  /// Signed crossings of the surface by the ray from p along +z: +1 where it leaves, -1 where it
+  /// Signed crossings of the surface by a ray from p along an axis: +1 where it leaves, -1 where it
   /// enters. For a closed mesh this *is* the winding number, exact and an integer, also where
   /// the ray hits edges or vertices (ties fall by a fixed infinitesimal shift of the ray); for an
   /// open mesh it is meaningless.
@@ -42,17 +43,23 @@ class Bvh {
 
   /// Faces whose bounding boxes meet `box`, ascending.
   std::vector<int> FacesIn(const Box& box) const;
+  /// Whether a face whose bounding box meets `box` has a point x with normal · x < offset.
+  bool Reaches(const Box& box, const Vec3& normal, double offset) const;
 
  private:
   struct Node;
   struct Triangle;
   struct Moments;
+  struct Quad;
   void Build(const TriMesh& mesh);
   void ComputeMoments();
+  int AddQuad(int node);
+  static Box BoundsAlong(const Mat3& axes, std::span<const Triangle> triangles);
 
   std::vector<Node> nodes_;  // children of node i: i + 1 and nodes_[i].right
   std::vector<Triangle> triangles_;
   std::vector<Moments> moments_;  // per node
+  std::vector<Quad> quads_;       // the same tree, two levels in one
 };
 
 }  // namespace graspbench

@@ -64,4 +64,27 @@ void PointTree::Search(const Vec3& p, int begin, int end, double& best_squared, 
   }
 }
 
+std::vector<int> PointTree::In(const Box& box) const {
+  std::vector<int> found;
+  Collect(box, 0, static_cast<int>(points_.size()), found);
+  std::ranges::sort(found);
+  return found;
+}
+
+void PointTree::Collect(const Box& box, int begin, int end, std::vector<int>& found) const {
+  const auto take = [&](const Point& point) {
+    if (box.contains(point.position)) found.push_back(point.index);
+  };
+  if (end - begin <= kLeafSize) {
+    for (int i = begin; i < end; ++i) take(points_[i]);
+    return;
+  }
+  const int middle = (begin + end) / 2;
+  const int axis = axis_[middle];
+  const double split = points_[middle].position[axis];
+  if (box.min()[axis] <= split) Collect(box, begin, middle, found);
+  take(points_[middle]);
+  if (box.max()[axis] >= split) Collect(box, middle + 1, end, found);
+}
+
 }  // namespace graspbench

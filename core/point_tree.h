@@ -7,7 +7,7 @@
 
 namespace graspbench {
 
-/// Nearest neighbours in a fixed set of points (a k-d tree). Immutable, safe to share between
+/// Neighbours in a fixed set of points (a k-d tree). Immutable, safe to share between
 /// threads.
 class PointTree {
  public:
@@ -19,6 +19,8 @@ class PointTree {
   };
   /// Only looks nearer than `at_most`; `index` is -1 if nothing is there.
   Neighbour Nearest(const Vec3& p, double at_most = 1e150) const;
+  /// The points in `box`, ascending.
+  std::vector<int> In(const Box& box) const;
 
  private:
   struct Point {
@@ -27,6 +29,7 @@ class PointTree {
   };
   void Build(int begin, int end);
   void Search(const Vec3& p, int begin, int end, double& best_squared, int& best) const;
+  void Collect(const Box& box, int begin, int end, std::vector<int>& found) const;
 
   // Balanced: the middle of each range splits it along the axis stored for that place.
   std::vector<Point> points_;

@@ -89,6 +89,15 @@ const PointTree& Solid::vertex_tree() const {
   return *vertex_tree_;
 }
 
+const PointTree& Solid::sample_tree() const {
+  std::call_once(sample_tree_once_, [&] {
+    std::vector<Vec3> points;
+    for (const SurfacePoint& sample : surface_sample()) points.push_back(sample.point);
+    sample_tree_ = std::make_unique<PointTree>(points);
+  });
+  return *sample_tree_;
+}
+
 Vec3 Solid::Outward(const Vec3& p, const SurfaceQuery& query) const {
   constexpr double kOnSurface = 1e-9;  // m; nearer, the face has to say
   if (query.distance > kOnSurface) {

@@ -52,6 +52,7 @@ class Solid {
   /// 4096 points uniform over the surface, the same ones for the same mesh on every machine.
   const std::vector<SurfacePoint>& surface_sample() const;
   const PointTree& vertex_tree() const;
+  const PointTree& sample_tree() const;  ///< of surface_sample()
   /// 4 cm margin; cells of 2 mm, or 1/160 of the longest side with its margins where that is more.
   const SignedDistanceGrid& distance_grid() const;
   const TriMesh& convex_hull() const;
@@ -61,7 +62,7 @@ class Solid {
   TriMesh mesh_;
   Box bounds_;
   mutable std::once_flag hash_once_, closed_once_, mass_once_, bvh_once_, grid_once_, hull_once_,
-      sample_once_, tree_once_;
+      sample_once_, tree_once_, sample_tree_once_;
   mutable std::string hash_;
   mutable bool closed_ = false;
   mutable MassProperties mass_;
@@ -69,7 +70,7 @@ class Solid {
   mutable std::unique_ptr<SignedDistanceGrid> distance_grid_;
   mutable std::unique_ptr<Solid> hull_;
   mutable std::vector<SurfacePoint> surface_sample_;
-  mutable std::unique_ptr<PointTree> vertex_tree_;
+  mutable std::unique_ptr<PointTree> vertex_tree_, sample_tree_;
   mutable std::mutex voxels_mutex_;
   mutable std::map<double, std::unique_ptr<VoxelGrid>> voxels_, surface_voxels_;
   mutable std::map<int, std::unique_ptr<VoxelGrid>> box_voxels_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "core/types.h"
 
 namespace graspbench {
@@ -22,18 +24,25 @@ double VerticalCrossingHeight(double x, double y, const Vec3& a, const Vec3& b, 
 
 // The two above run once per voxel column and triangle, hence inline.
 
-/// Side of the directed edge (a, b), projected to the xy plane, on which (x, y) lies: +1 left, -1
-/// right; 0 only for an edge of no projected length. Swapping a and b negates it exactly.
-inline int EdgeSide(double x, double y, const Vec3& a, const Vec3& b) {
-  const double det = (a.x() - x) * (b.y() - y) - (a.y() - y) * (b.x() - x);
-  if (det != 0) return det > 0 ? 1 : -1;
+/// Twice the signed area of (x, y) and the directed edge (a, b), projected to the xy plane:
+/// positive where the point lies on its left. Swapping a and b negates it exactly.
+inline double EdgeArea(double x, double y, const Vec3& a, const Vec3& b) {
+  return (a.x() - x) * (b.y() - y) - (a.y() - y) * (b.x() - x);
+}
+
+/// Side of the directed edge on which (x, y) lies: +1 left, -1 right; 0 only for an edge of no
+/// projected length. Swapping a and b negates it exactly.
+inline int EdgeSide(double area, const Vec3& a, const Vec3& b) {
+  if (area != 0) return area > 0 ? 1 : -1;
   if (a.y() != b.y()) return a.y() > b.y() ? 1 : -1;
   return a.x() == b.x() ? 0 : (b.x() > a.x() ? 1 : -1);
 }
 
 inline int VerticalCrossing(double x, double y, const Vec3& a, const Vec3& b, const Vec3& c) {
-  const int side = EdgeSide(x, y, a, b);
-  return side != 0 && side == EdgeSide(x, y, b, c) && side == EdgeSide(x, y, c, a) ? side : 0;
+  const double ab = EdgeArea(x, y, a, b), bc = EdgeArea(x, y, b, c), ca = EdgeArea(x, y, c, a);
+  if (std::min({ab, bc, ca}) < 0 && std::max({ab, bc, ca}) > 0) return 0;  // mostly
+  const int side = EdgeSide(ab, a, b);
+  return side != 0 && side == EdgeSide(bc, b, c) && side == EdgeSide(ca, c, a) ? side : 0;
 }
 
 inline double VerticalCrossingHeight(double x, double y, const Vec3& a, const Vec3& b,

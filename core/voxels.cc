@@ -39,6 +39,7 @@ class ColumnScan {
   void Add(const Vec3& a, const Vec3& b, const Vec3& c) {
     const double lowest = grid_.origin.z();
     if (std::max({a.z(), b.z(), c.z()}) < lowest) return;  // below every centre
+    if (Misses(0, a.x(), b.x(), c.x()) || Misses(1, a.y(), b.y(), c.y())) return;
     const auto [i0, i1] = Span(0, a.x(), b.x(), c.x());
     const auto [j0, j1] = Span(1, a.y(), b.y(), c.y());
     for (int j = j0; j <= j1; ++j) {
@@ -72,6 +73,13 @@ class ColumnScan {
   }
 
  private:
+  // Whether an interval of three coordinates surely holds no cell's centre.
+  bool Misses(int axis, double u, double v, double w) const {
+    const double low = grid_.origin[axis] - grid_.pitch;
+    const double high = grid_.origin[axis] + grid_.pitch * grid_.size[axis];
+    return (u < low && v < low && w < low) || (u > high && v > high && w > high);
+  }
+
   // First and last cell whose centre lies in the interval of three coordinates.
   std::pair<int, int> Span(int axis, double u, double v, double w) const {
     const double low = (std::min({u, v, w}) - grid_.origin[axis]) / grid_.pitch;

@@ -54,20 +54,22 @@ std::vector<Vec3> PointsOf(const std::vector<SurfacePoint>& sample) {
   return points;
 }
 
-// With respect to the nearest of the shapes, or the one that the point is deepest in.
-std::vector<SurfaceQuery> QueryNear(const std::vector<SurfacePoint>& points,
-                                    std::span<const LinkShape> shapes, double reach) {
+// The object's sample with respect to the nearest of the shapes, or the one that the point is
+// deepest in.
+std::vector<SurfaceQuery> QueryNear(const Solid& object, std::span<const LinkShape> shapes,
+                                    double reach) {
+  const std::vector<SurfacePoint>& points = object.surface_sample();
   std::vector<SurfaceQuery> queries(
       points.size(), SurfaceQuery{.distance = std::numeric_limits<double>::infinity()});
   for (const LinkShape& shape : shapes) {
     const Box region(shape.bounds().min() - Vec3::Constant(reach),
                      shape.bounds().max() + Vec3::Constant(reach));
-    for (size_t i = 0; i < points.size(); ++i) {
-      const Vec3& p = points[i].point;
-      if (!region.contains(p)) continue;
+    for (const int i : object.sample_tree().In(region)) {
+      SurfaceQuery& query = queries[static_cast<size_t>(i)];
+      const Vec3& p = points[static_cast<size_t>(i)].point;
       const double distance = shape.SignedDistance(p);
-      if (distance > reach || distance >= queries[i].signed_distance()) continue;
-      queries[i] = {distance < 0, std::abs(distance), shape.NearestOnSurface(p), 0};
+      if (distance > reach || distance >= query.signed_distance()) continue;
+      query = {distance < 0, std::abs(distance), shape.NearestOnSurface(p), 0};
     }
   }
   return queries;
@@ -75,7 +77,7 @@ std::vector<SurfaceQuery> QueryNear(const std::vector<SurfacePoint>& points,
 
 std::vector<SurfaceQuery> PointsInHand(const Solid& object, std::span<const LinkShape> shapes,
                                        const std::function<const Solid&()>& skin) {
-  if (!shapes.empty()) return QueryNear(object.surface_sample(), shapes, GraspContext::kNear);
+  if (!shapes.empty()) return QueryNear(object, shapes, GraspContext::kNear);
   return QueryNear(PointsOf(object.surface_sample()), skin(), GraspContext::kNear);
 }
 

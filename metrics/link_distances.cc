@@ -244,22 +244,29 @@ class HullSearch {
   double least_ = kInfinity;
 };
 
+Box Grown(const Box& box, double by) {
+  return Box(box.min() - Vec3::Constant(by), box.max() + Vec3::Constant(by));
+}
+
 // The object's vertices and sample against the hull.
 std::optional<LinkDistance> NearestFromObject(const ConvexPolytope& hull, const Solid& object,
                                               double reach) {
-  const Box near(hull.bounds().min() - Vec3::Constant(reach),
-                 hull.bounds().max() + Vec3::Constant(reach));
+  const Box near = Grown(hull.bounds(), reach);
   double least = kInfinity;
   Vec3 best = Vec3::Zero();
   const auto offer = [&](const Vec3& q) {
-    if (!near.contains(q) || hull.HighestPlane(q) >= least) return;
+    if (hull.HighestPlane(q) >= least) return;
     const double distance = hull.SignedDistance(q);
     if (distance >= least) return;
     least = distance;
     best = q;
   };
-  for (const Vec3& vertex : object.mesh().vertices) offer(vertex);
-  for (const SurfacePoint& sample : object.surface_sample()) offer(sample.point);
+  for (const int v : object.vertex_tree().In(near)) {
+    offer(object.mesh().vertices[static_cast<size_t>(v)]);
+  }
+  for (const int i : object.sample_tree().In(near)) {
+    offer(object.surface_sample()[static_cast<size_t>(i)].point);
+  }
   if (least > reach) return std::nullopt;
   const auto distance = [&](const Vec3& q) { return hull.SignedDistance(q); };
   // Towards the hull, inside further in: there as here out of the object.
@@ -276,7 +283,17 @@ std::optional<LinkDistance> NearestFromObject(const ConvexPolytope& hull, const 
                       .normal = deeper(q)};
 }
 
+// Whether all of the object lies farther than `reach` in front of a face of the hull: cheaply seen.
+bool Apart(const ConvexPolytope& hull, const Solid& object, double reach) {
+  const Box near = Grown(hull.bounds(), reach);
+  const bool apart = std::ranges::any_of(hull.planes(), [&](const ConvexPolytope::Plane& plane) {
+    return !object.bvh().Reaches(near, plane.normal, plane.offset + reach);
+  });
+  return apart && !object.Contains(hull.mesh().vertices.front());
+}
+
 std::optional<LinkDistance> Nearest(const ConvexPolytope& hull, Probe& object, double reach) {
+  if (Apart(hull, object.object(), reach)) return std::nullopt;
   const std::optional<LinkDistance> from_hand = HullSearch(hull, object, reach).Nearest();
   const std::optional<LinkDistance> from_object = NearestFromObject(hull, object.object(), reach);
   if (!from_hand || !from_object) return from_hand ? from_hand : from_object;

@@ -126,11 +126,40 @@ TEST(Bvh, FindsTheFacesOfABox) {
   EXPECT_TRUE(bvh.FacesIn(Box(Vec3(-0.001, -0.001, -0.001), Vec3(0.001, 0.001, 0.001))).empty());
 }
 
+TEST(Bvh, SeesHowLowTheFacesOfABoxReach) {
+  const Bvh bvh(shapes::Sphere({.radius = 0.04, .centre = {0, 0, 0.1}, .subdivisions = 4}));
+  const Box all(Vec3(-1, -1, -1), Vec3(1, 1, 1)), top(Vec3(-1, -1, 0.12), Vec3(1, 1, 1));
+  EXPECT_TRUE(bvh.Reaches(all, Vec3::UnitZ(), 0.0601));
+  EXPECT_FALSE(bvh.Reaches(all, Vec3::UnitZ(), 0.0599));
+  EXPECT_FALSE(bvh.Reaches(top, Vec3::UnitZ(), 0.11));  // faces are smaller than 1 cm
+  EXPECT_TRUE(bvh.Reaches(top, Vec3::UnitZ(), 0.121));
+  EXPECT_TRUE(bvh.Reaches(all, -Vec3::UnitZ(), -0.139));
+  EXPECT_FALSE(bvh.Reaches(all, -Vec3::UnitZ(), -0.141));
+}
+
+TEST(Bvh, CrossingsDoNotDependOnWhichSideIsShortest) {
+  Rng rng(2, "bvh", "shortest side");
+  const TriMesh sphere = shapes::Sphere({.radius = 0.04, .subdivisions = 4});
+  for (int shortest = 0; shortest < 3; ++shortest) {
+    TriMesh flat = sphere;
+    for (Vec3& vertex : flat.vertices) vertex[shortest] /= 4;
+    const Bvh bvh(flat);
+    for (int n = 0; n < 300; ++n) {
+      const Vec3 p = PointIn(Bounds(flat), rng);
+      Vec3 on_sphere = p;
+      on_sphere[shortest] *= 4;
+      if (std::abs(on_sphere.norm() - 0.04) < 0.001) continue;
+      EXPECT_EQ(bvh.Crossings(p), on_sphere.norm() < 0.04 ? 1 : 0);
+    }
+  }
+}
+
 TEST(Bvh, OfNothingFindsNothing) {
   const Bvh bvh{TriMesh{}};
   EXPECT_EQ(bvh.Closest({0, 0, 0}).face, -1);
   EXPECT_EQ(bvh.WindingNumber({0, 0, 0}), 0);
   EXPECT_EQ(bvh.Crossings({0, 0, 0}), 0);
+  EXPECT_FALSE(bvh.Reaches(Box(Vec3(-1, -1, -1), Vec3(1, 1, 1)), Vec3::UnitZ(), 1));
 }
 
 }  // namespace

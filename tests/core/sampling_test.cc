@@ -75,5 +75,20 @@ TEST(PointTree, FindsTheNearestOfAll) {
   EXPECT_EQ(PointTree({}).Nearest({0, 0, 0}).index, -1);
 }
 
+TEST(PointTree, FindsThePointsOfABoxInOrder) {
+  Rng rng(0, "tree", "box");
+  std::vector<Vec3> points;
+  for (int i = 0; i < 300; ++i) points.emplace_back(rng.Uniform(), rng.Uniform(), rng.Uniform());
+  points.insert(points.end(), 20, Vec3(0.5, 0.5, 0.5));
+  const Box box(Vec3(0.2, 0.1, 0.5), Vec3(0.7, 0.5, 0.9));
+  std::vector<int> inside;
+  for (size_t i = 0; i < points.size(); ++i) {
+    if (box.contains(points[i])) inside.push_back(static_cast<int>(i));
+  }
+  EXPECT_EQ(PointTree(points).In(box), inside);
+  EXPECT_GT(inside.size(), 20u);
+  EXPECT_TRUE(PointTree({}).In(box).empty());
+}
+
 }  // namespace
 }  // namespace graspbench
