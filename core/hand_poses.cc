@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/mano_joints.h"
 #include "core/rotation.h"
 
 namespace graspbench {
@@ -172,12 +173,11 @@ std::array<double, 45> PcaFromPose(const ManoHand& hand, std::span<const double>
 
 std::array<Vec3, 21> SnapKeypoints(const ManoHand& hand, const PosedHand& posed,
                                    FingertipConvention tips) {
-  static constexpr std::array<size_t, 5> kFirst = {13, 1, 4, 10, 7};  // thumb to pinky
   std::array<Vec3, 21> keypoints;
   keypoints[0] = posed.joints[0].translation();
   for (size_t finger = 0; finger < 5; ++finger) {
     for (size_t k = 0; k < 3; ++k) {
-      keypoints[1 + 4 * finger + k] = posed.joints[kFirst[finger] + k].translation();
+      keypoints[1 + 4 * finger + k] = posed.joints[kManoFirstJoint[finger] + k].translation();
     }
     const auto tip = static_cast<size_t>(hand.fingertips(tips)[finger]);
     keypoints[4 + 4 * finger] = posed.surface.vertices[tip];

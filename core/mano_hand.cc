@@ -7,13 +7,12 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/mano_joints.h"
 #include "core/rotation.h"
 
 namespace graspbench {
 namespace {
 
-// First joint of each finger, thumb to pinky, in MANO's order of joints.
-constexpr std::array<int, 5> kFirstJoint = {13, 1, 4, 10, 7};
 constexpr std::array<HandRegion, 5> kFingerRegion = {HandRegion::kThumb, HandRegion::kIndex,
                                                      HandRegion::kMiddle, HandRegion::kRing,
                                                      HandRegion::kPinky};
@@ -27,7 +26,8 @@ constexpr std::array<int, 5> kSmplxTips = {744, 320, 443, 554, 671};
 
 HandRegion RegionOfJoint(int joint) {
   for (size_t i = 0; i < 5; ++i) {
-    if (joint >= kFirstJoint[i] && joint < kFirstJoint[i] + 3) return kFingerRegion[i];
+    const auto first = static_cast<int>(kManoFirstJoint[i]);
+    if (joint >= first && joint < first + 3) return kFingerRegion[i];
   }
   return HandRegion::kPalm;
 }
@@ -148,7 +148,7 @@ ManoHand::ManoHand(ManoFile file)
   FindFingertips();
   std::array<Vec3, 5> tips;  // in MANO's order of fingers
   for (size_t i = 0; i < 5; ++i) {
-    tips[static_cast<size_t>((kFirstJoint[i] - 1) / 3)] =
+    tips[(kManoFirstJoint[i] - 1) / 3] =
         file_.template_mesh.vertices[static_cast<size_t>(tips_manotorch_[i])];
   }
   axes_ = HandJointAxes(joints, tips);
@@ -166,7 +166,7 @@ void ManoHand::FindFingertips() {
   }
   const std::array<Vec3, 16> joints = RestJoints();
   for (size_t finger = 0; finger < 5; ++finger) {
-    const auto outer = static_cast<size_t>(kFirstJoint[finger] + 2);
+    const size_t outer = kManoFirstJoint[finger] + 2;
     const Vec3 along = joints[outer] - joints[outer - 1];
     double farthest = -std::numeric_limits<double>::infinity();
     for (size_t i = 0; i < segments_.size(); ++i) {
@@ -199,7 +199,7 @@ void ManoHand::FindRegions() {
   for (size_t finger = 0; finger < 5; ++finger) {
     ContactRegion region{kFingerRegion[finger], {}};
     for (size_t i = 0; i < vertices.size(); ++i) {
-      const int local = segments_[i] - kFirstJoint[finger];
+      const int local = segments_[i] - static_cast<int>(kManoFirstJoint[finger]);
       if (local != 1 && local != 2) continue;
       const Vec3& dorsal = axes_[static_cast<size_t>(segments_[i] - 1)].abduction;
       if (normals[i].dot(dorsal) < -0.5) region.vertices.push_back(static_cast<int>(i));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/mano_joints.h"
 #include "metrics/link_shape.h"
 
 namespace graspbench {
@@ -10,9 +11,6 @@ namespace {
 
 constexpr size_t kManoJoints = 16;
 constexpr int kFingers = 5;
-
-// MANO's first joint of each finger, thumb to pinky.
-constexpr std::array<size_t, 5> kFirstJoint = {13, 1, 4, 10, 7};
 
 double DistanceToBone(const Vec3& p, const Vec3& from, const Vec3& to) {
   const Vec3 bone = to - from;
@@ -22,7 +20,7 @@ double DistanceToBone(const Vec3& p, const Vec3& from, const Vec3& to) {
 }
 
 int NearestPhalanx(const PosedHand& hand, int finger, const Vec3& p) {
-  const size_t first = kFirstJoint[finger];
+  const size_t first = kManoFirstJoint[static_cast<size_t>(finger)];
   const Vec3 ends[4] = {hand.joints[first].translation(), hand.joints[first + 1].translation(),
                         hand.joints[first + 2].translation(), hand.fingertips[finger]};
   int nearest = 0;

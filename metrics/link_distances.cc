@@ -1,13 +1,13 @@
 #include "metrics/link_distances.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
 #include <queue>
 
+#include "core/patch.h"
 #include "core/segment.h"
 
 namespace graspbench {
@@ -19,7 +19,6 @@ constexpr double kTolerance = 1e-4;      // m, of a distance
 constexpr double kEqual = 5e-5;          // m, below which distances count as equal
 constexpr double kSmallestFace = 0.003;  // m, radius
 constexpr double kPolish = 1e-5;         // m, step of the last search
-constexpr double kOnSurface = 1e-7;      // m; below, the direction to the surface is noise
 
 // Exact queries of points near each other: the last answer bounds the next search and, within its
 // distance, tells the side.
@@ -75,7 +74,7 @@ LinkDistance ContactAt(const Vec3& p_hand, Probe& object, double distance) {
   return {.distance = distance,
           .p_hand = p_hand,
           .p_object = query.closest,
-          .normal = OutwardAt(query, p_hand, object.object())};
+          .normal = object.object().Outward(p_hand, query)};
 }
 
 // --- Capsules -----------------------------------------------------------------------------------
@@ -146,32 +145,12 @@ std::optional<LinkDistance> Nearest(const Capsule& capsule, Probe& object, doubl
 // --- Hulls --------------------------------------------------------------------------------------
 
 // A piece of a hull's face, and the distance of its centre from the object.
-struct Patch {
-  Vec3 a, b, c;
+struct FacePiece : Patch {
   double d_centre;
 
-  Vec3 Centre() const { return (a + b + c) / 3; }
-  double Radius() const {
-    const Vec3 m = Centre();
-    return std::sqrt(
-        std::max({(a - m).squaredNorm(), (b - m).squaredNorm(), (c - m).squaredNorm()}));
-  }
-  double Area() const { return (b - a).cross(c - a).norm() / 2; }
   double LowerBound() const { return d_centre - Radius(); }
-  bool operator<(const Patch& other) const { return LowerBound() > other.LowerBound(); }
+  bool operator<(const FacePiece& other) const { return LowerBound() > other.LowerBound(); }
 };
-
-// The two halves at the middle of the longest edge.
-std::array<std::array<Vec3, 3>, 2> Halves(const Patch& patch) {
-  const auto cut = [](const Vec3& a, const Vec3& b, const Vec3& c) {
-    const Vec3 middle = (a + b) / 2;
-    return std::array<std::array<Vec3, 3>, 2>{{{a, middle, c}, {middle, b, c}}};
-  };
-  const double ab = (patch.b - patch.a).squaredNorm(), bc = (patch.c - patch.b).squaredNorm(),
-               ca = (patch.a - patch.c).squaredNorm();
-  if (ab >= bc && ab >= ca) return cut(patch.a, patch.b, patch.c);
-  return bc >= ca ? cut(patch.b, patch.c, patch.a) : cut(patch.c, patch.a, patch.b);
-}
 
 // The hull's surface against the object.
 class HullSearch {
@@ -188,9 +167,9 @@ class HullSearch {
       Add({corner(0), corner(1), corner(2)});
     }
     while (!open_.empty() && open_.top().LowerBound() < std::min(least_ - kTolerance, reach_)) {
-      const Patch cut = open_.top();
+      const FacePiece cut = open_.top();
       open_.pop();
-      for (const std::array<Vec3, 3>& half : Halves(cut)) Add(half);
+      for (const Patch& half : cut.Halves()) Add(half);
     }
     if (least_ > reach_ + kSmallestFace) return std::nullopt;
     return Polished();
@@ -203,21 +182,20 @@ class HullSearch {
     best_ = p;
   }
 
-  void Add(const std::array<Vec3, 3>& corners) {
-    Patch patch{corners[0], corners[1], corners[2], 0};
-    patch.d_centre = object_.Distance(patch.Centre());
-    Offer(patch.Centre(), patch.d_centre);
-    if (patch.Radius() > kSmallestFace) {
-      open_.push(patch);
+  void Add(const Patch& patch) {
+    const FacePiece piece{patch, object_.Distance(patch.Centre())};
+    Offer(piece.Centre(), piece.d_centre);
+    if (piece.Radius() > kSmallestFace) {
+      open_.push(piece);
     } else {
-      small_.push_back(patch);
+      small_.push_back(piece);
     }
   }
 
   std::optional<LinkDistance> Polished() {
     const auto distance = [&](const Vec3& p) { return object_.Distance(p); };
     const auto towards = [&](const Vec3& p) -> Vec3 {
-      return -OutwardAt(object_.At(p), p, object_.object());
+      return -object_.object().Outward(p, object_.At(p));
     };
     const auto onto = [&](const Vec3& p) { return hull_.NearestOnSurface(p); };
     const Vec3 deepest = Descend(best_, std::max(kSmallestFace, least_), distance, towards, onto);
@@ -225,10 +203,10 @@ class HullSearch {
     if (least > reach_) return std::nullopt;
     Vec3 sum = Vec3::Zero();
     double area = 0;  // of what is equally near
-    for (const Patch& patch : small_) {
-      if (patch.d_centre > least + kEqual) continue;
-      sum += patch.Area() * patch.Centre();
-      area += patch.Area();
+    for (const FacePiece& piece : small_) {
+      if (piece.d_centre > least + kEqual) continue;
+      sum += piece.Area() * piece.Centre();
+      area += piece.Area();
     }
     const Vec3 middle = area > 0 ? hull_.NearestOnSurface(sum / area) : deepest;
     const bool as_near = distance(middle) <= least + kEqual;
@@ -238,8 +216,8 @@ class HullSearch {
   const ConvexPolytope& hull_;
   Probe& object_;
   double reach_;
-  std::priority_queue<Patch> open_;
-  std::vector<Patch> small_;
+  std::priority_queue<FacePiece> open_;
+  std::vector<FacePiece> small_;
   Vec3 best_ = Vec3::Zero();
   double least_ = kInfinity;
 };
@@ -309,17 +287,6 @@ void Keep(std::vector<LinkDistance>& contacts, const LinkDistance& contact) {
 
 }  // namespace
 
-Vec3 OutwardAt(const SurfaceQuery& query, const Vec3& p, const Solid& object) {
-  if (query.distance > kOnSurface) {
-    return (query.inside ? query.closest - p : p - query.closest) / query.distance;
-  }
-  const Face& face = object.mesh().faces[static_cast<size_t>(query.face)];
-  const auto corner = [&](int i) -> const Vec3& {
-    return object.mesh().vertices[static_cast<size_t>(face[i])];
-  };
-  return (corner(1) - corner(0)).cross(corner(2) - corner(0)).normalized();
-}
-
 std::vector<LinkDistance> ShapeDistances(std::span<const LinkShape> shapes, const Solid& object,
                                          double reach) {
   std::vector<LinkDistance> contacts;
@@ -355,7 +322,7 @@ std::vector<LinkDistance> SkinDistances(const PosedHand& hand, const HandSegment
                    .distance = query.signed_distance(),
                    .p_hand = p,
                    .p_object = query.closest,
-                   .normal = OutwardAt(query, p, object)});
+                   .normal = object.Outward(p, query)});
   }
   const std::vector<SurfacePoint>& sample = object.surface_sample();
   for (size_t i = 0; i < object_points_in_hand.size(); ++i) {

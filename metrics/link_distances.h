@@ -45,7 +45,4 @@ std::vector<LinkDistance> SkinDistances(const PosedHand& hand, const HandSegment
                                         std::span<const SurfaceQuery> object_points_in_hand,
                                         double reach);
 
-/// Unit vector out of the object at the surface point that `query`, made at p, found.
-Vec3 OutwardAt(const SurfaceQuery& query, const Vec3& p, const Solid& object);
-
 }  // namespace graspbench

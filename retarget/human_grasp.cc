@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/mano_joints.h"
+
 namespace graspbench {
 namespace {
 
 constexpr double kPatch = 1.5e-3;  // m
-// MANO's first joint of each finger, thumb to pinky.
-constexpr std::array<size_t, 5> kFirstJoint = {13, 1, 4, 10, 7};
 
 /// Where the bone of MANO's joint is: region, and which of three phalanges.
 HumanContact PartOf(int segment) {
   if (segment == 0) return {};
   for (size_t finger = 0; finger < 5; ++finger) {
-    const int phalanx = segment - static_cast<int>(kFirstJoint[finger]);
+    const int phalanx = segment - static_cast<int>(kManoFirstJoint[finger]);
     if (phalanx < 0 || phalanx > 2) continue;
     return {.region = static_cast<HandRegion>(finger + 1), .phalanx = phalanx};
   }
@@ -34,7 +34,7 @@ HandKeypoints KeypointsOf(const ManoHand& hand, const PosedHand& posed) {
   }
   keypoints.palm_centre /= static_cast<double>(palm->vertices.size());
   for (size_t finger = 0; finger < 5; ++finger) {
-    const size_t first = kFirstJoint[finger];
+    const size_t first = kManoFirstJoint[finger];
     keypoints.fingers[finger] = {posed.joints[first].translation(),
                                  posed.joints[first + 1].translation(),
                                  posed.joints[first + 2].translation(), posed.fingertips[finger]};

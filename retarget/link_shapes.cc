@@ -11,28 +11,11 @@ namespace {
 
 constexpr double kOnAxis = 1e-12;  // m
 
-NearestOnLink NearestOnCapsule(const Capsule& capsule, const Vec3& p) {
-  const Vec3 along = capsule.b - capsule.a;
-  const double length2 = along.squaredNorm();
-  const double s = length2 > 0 ? std::clamp((p - capsule.a).dot(along) / length2, 0.0, 1.0) : 0.0;
-  const Vec3 on_axis = capsule.a + s * along;
-  const Vec3 out = p - on_axis;
-  const double distance = out.norm();
-  const Vec3 normal = distance > kOnAxis
-                          ? Vec3(out / distance)
-                          : (length2 > 0 ? Vec3(along.unitOrthogonal()) : Vec3(Vec3::UnitZ()));
-  return {distance - capsule.radius, on_axis + capsule.radius * normal, normal};
-}
-
 }  // namespace
 
 LinkShapes::LinkShapes(const BodyLink& link) : capsules_(link.capsules) {
   Box box;
-  for (const Capsule& capsule : capsules_) {
-    for (const Vec3& end : {capsule.a, capsule.b}) {
-      box.extend(Box(end - Vec3::Constant(capsule.radius), end + Vec3::Constant(capsule.radius)));
-    }
-  }
+  for (const Capsule& capsule : capsules_) box.extend(Bounds(capsule));
   for (const TriMesh& hull : link.hulls) {
     hulls_.emplace_back(hull);
     box.extend(hulls_.back().bounds());
@@ -71,7 +54,7 @@ std::optional<NearestOnLink> LinkShapes::NearestFromInside(const Vec3& p_L) cons
   for (const Capsule& capsule : capsules_) {
     const Vec3 offset = p_L - (capsule.a + capsule.b) / 2;
     const double reach = capsule.radius + (capsule.b - capsule.a).norm() / 2;
-    if (offset.squaredNorm() < reach * reach) take(NearestOnCapsule(capsule, p_L));
+    if (offset.squaredNorm() < reach * reach) take(NearestOnSurface(capsule, p_L));
   }
   for (const ConvexPolytope& hull : hulls_) take(FromInside(hull, p_L));
   return nearest;
@@ -84,7 +67,7 @@ NearestOnLink LinkShapes::Nearest(const Vec3& p_L) const {
   const auto take = [&](const NearestOnLink& candidate) {
     if (candidate.distance < nearest.distance) nearest = candidate;
   };
-  for (const Capsule& capsule : capsules_) take(NearestOnCapsule(capsule, p_L));
+  for (const Capsule& capsule : capsules_) take(NearestOnSurface(capsule, p_L));
   for (const ConvexPolytope& hull : hulls_) {
     if (std::sqrt(hull.bounds().squaredExteriorDistance(p_L)) < nearest.distance) {
       take(FromOutside(hull, p_L));

@@ -4,16 +4,12 @@
 #include <vector>
 
 #include "core/articulated_hand.h"
+#include "core/capsule_surface.h"
 #include "core/convex_polytope.h"
 
 namespace graspbench {
 
-/// The place on the surface of a link that is nearest to a point, in one frame.
-struct NearestOnLink {
-  double distance = 0;          ///< m, negative for a point inside of the link
-  Vec3 surface = Vec3::Zero();  ///< on the surface
-  Vec3 normal = Vec3::UnitZ();  ///< unit, out of the link
-};
+using NearestOnLink = NearestOnSolid;  ///< of a link
 
 /// The shapes of a link, prepared for many distances. Distances of points inside of several
 /// overlapping shapes are those of the shape in which they lie deepest.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/bounding_box.h"
+#include "core/mano_joints.h"
 #include "core/solid.h"
 #include "core/voxels.h"
 
@@ -16,7 +17,7 @@ constexpr double kTolerance = 1e-4;  // m, how far a skin point may lie outside 
 constexpr double kGrain = 3e-3;      // m, of the seams between pieces
 constexpr size_t kLeastPoints = 12;  // four triangles
 
-constexpr std::array<size_t, 5> kColumnEnds = {13, 1, 4, 10, 7};  // joints, from thumb to pinky
+constexpr std::array<size_t, 5> kColumnEnds = kManoFirstJoint;
 constexpr size_t kMiddleKnuckle = 4;
 constexpr int kRows = 3;
 constexpr int kPhalanxPieces = 3;
