@@ -14,6 +14,9 @@ struct NearestOnSolid {
 /// Of a capsule; one of them for a point on its axis.
 NearestOnSolid NearestOnSurface(const Capsule& capsule, const Vec3& p);
 
+/// Whether p is nearer to the capsule than `range`; inside, for 0.
+bool IsNear(const Capsule& capsule, const Vec3& p, double range);
+
 Box Bounds(const Capsule& capsule);
 
 }  // namespace graspbench

@@ -64,12 +64,13 @@ std::vector<HumanContact> HumanContacts(const ManoHand& hand, const PosedHand& p
   };
   const Box reach(object.bounds().min() - Vec3::Constant(range),
                   object.bounds().max() + Vec3::Constant(range));
+  const SignedDistanceGrid& grid = object.distance_grid();
   std::vector<Near> near;
   std::array<double, 16> nearest;
   nearest.fill(range);
   for (size_t v = 0; v < posed.surface.vertices.size(); ++v) {
     const Vec3& p = posed.surface.vertices[v];
-    if (!reach.contains(p)) continue;
+    if (!reach.contains(p) || grid.Distance(p) > range + 2 * grid.pitch()) continue;
     const bool inside = object.Contains(p);
     const ClosestPoint closest = object.bvh().Closest(p, inside ? 1e30 : range);
     if (closest.face < 0) continue;

@@ -89,8 +89,26 @@ void NormalEquations::AddPoint(int link, const Vec3& p_O, const Vec3& residual,
 
 void NormalEquations::AddAlong(int link, const Vec3& p_O, const Vec3& direction, double residual,
                                double weight) {
-  AddPoint(link, p_O, residual * direction,
-           Mat3(weight * weight * direction * direction.transpose()));
+  Moves moves;
+  Find(link, p_O, moves);
+  Vector row = Vector::Zero(kinematics_.variables());
+  for (size_t k = 0; k < moves.count; ++k) row[moves.variable[k]] += direction.dot(moves.move[k]);
+  Add(row, residual, weight);
+}
+
+void NormalEquations::Add(const Vector& row, double residual, double weight) {
+  std::array<int, HandKinematics::kMostVariables> moving;
+  size_t count = 0;
+  for (int i = 0; i < row.size(); ++i) {
+    if (row[i] != 0) moving[count++] = i;
+  }
+  const double w2 = weight * weight;
+  cost += w2 * residual * residual;
+  for (size_t a = 0; a < count; ++a) {
+    const int i = moving[a];
+    gradient[i] += w2 * residual * row[i];
+    for (size_t b = 0; b <= a; ++b) hessian(i, moving[b]) += w2 * row[i] * row[moving[b]];
+  }
 }
 
 void NormalEquations::AddVector(int link_a, const Vec3& a_O, int link_b, const Vec3& b_O,
@@ -102,14 +120,18 @@ void NormalEquations::AddVector(int link_a, const Vec3& a_O, int link_b, const V
   hessian.selfadjointView<Eigen::Lower>().rankUpdate(jacobian.transpose(), w2);
 }
 
+// The root's way moves both points alike, its turn their difference.
 void NormalEquations::AddVectorAlong(int link_a, const Vec3& a_O, int link_b, const Vec3& b_O,
                                      const Vec3& direction, double residual, double weight) {
-  const Jacobian jacobian = Difference(link_a, a_O, link_b, b_O);
-  const Vector row = jacobian.transpose() * direction;
-  const double w2 = weight * weight;
-  cost += w2 * residual * residual;
-  gradient += w2 * residual * row;
-  hessian.selfadjointView<Eigen::Lower>().rankUpdate(row, w2);
+  Vector row = Vector::Zero(kinematics_.variables());
+  row.segment<3>(3) = (a_O - b_O).cross(direction);
+  for (const HandKinematics::Column& column : kinematics_.ColumnsOf(link_a)) {
+    row[column.variable] += direction.dot(kinematics_.Motion(column, frames_, a_O));
+  }
+  for (const HandKinematics::Column& column : kinematics_.ColumnsOf(link_b)) {
+    row[column.variable] -= direction.dot(kinematics_.Motion(column, frames_, b_O));
+  }
+  Add(row, residual, weight);
 }
 
 void NormalEquations::AddVariable(int variable, double residual, double weight) {

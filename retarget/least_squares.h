@@ -48,6 +48,7 @@ class NormalEquations {
     std::array<int, HandKinematics::kMostVariables> variable;
     std::array<Vec3, HandKinematics::kMostVariables> move;
   };
+  void Add(const Vector& row, double residual, double weight);
   void Find(int link, const Vec3& p_O, Moves& moves) const;
   Jacobian Difference(int link_a, const Vec3& a_O, int link_b, const Vec3& b_O) const;
 

@@ -14,7 +14,7 @@ constexpr double kOnAxis = 1e-12;  // m
 }  // namespace
 
 LinkShapes::LinkShapes(const BodyLink& link) : capsules_(link.capsules) {
-  Box box;
+  Box& box = bounds_;
   for (const Capsule& capsule : capsules_) box.extend(Bounds(capsule));
   for (const TriMesh& hull : link.hulls) {
     hulls_.emplace_back(hull);
@@ -52,12 +52,21 @@ std::optional<NearestOnLink> LinkShapes::NearestFromInside(const Vec3& p_L) cons
     if (!nearest || candidate->distance < nearest->distance) nearest = candidate;
   };
   for (const Capsule& capsule : capsules_) {
-    const Vec3 offset = p_L - (capsule.a + capsule.b) / 2;
-    const double reach = capsule.radius + (capsule.b - capsule.a).norm() / 2;
-    if (offset.squaredNorm() < reach * reach) take(NearestOnSurface(capsule, p_L));
+    if (IsNear(capsule, p_L, 0)) take(NearestOnSurface(capsule, p_L));
   }
   for (const ConvexPolytope& hull : hulls_) take(FromInside(hull, p_L));
   return nearest;
+}
+
+bool LinkShapes::MayMeet(const Vec3& centre_L, double radius) const {
+  const double reach2 = radius * radius;
+  if (bounds_.squaredExteriorDistance(centre_L) > reach2) return false;
+  return std::ranges::any_of(
+             capsules_,
+             [&](const Capsule& capsule) { return IsNear(capsule, centre_L, radius); }) ||
+         std::ranges::any_of(hulls_, [&](const ConvexPolytope& hull) {
+           return hull.bounds().squaredExteriorDistance(centre_L) < reach2;
+         });
 }
 
 NearestOnLink LinkShapes::Nearest(const Vec3& p_L) const {

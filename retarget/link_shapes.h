@@ -26,6 +26,8 @@ class LinkShapes {
   NearestOnLink Nearest(const Vec3& p_L) const;
   /// The same for a point inside of a shape, and nothing, at little cost, for one outside of all.
   std::optional<NearestOnLink> NearestFromInside(const Vec3& p_L) const;
+  /// False only if no shape meets the ball; hulls are seen as their boxes.
+  bool MayMeet(const Vec3& centre_L, double radius) const;
 
  private:
   static std::optional<NearestOnLink> FromInside(const ConvexPolytope& hull, const Vec3& p);
@@ -33,6 +35,7 @@ class LinkShapes {
 
   std::vector<Capsule> capsules_;
   std::vector<ConvexPolytope> hulls_;
+  Box bounds_;
   Vec3 centre_ = Vec3::Zero();
   double radius_ = 0;
 };

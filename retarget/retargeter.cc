@@ -204,8 +204,8 @@ Candidate Retargeter::Parts::Try(const Task& task, const Attempt& attempt,
 HandState Retargeter::Parts::Pregrasp(const Task& task, const Candidate& grasp) const {
   LinkFrames frames;
   for (const double share : {1.0, 0.5, 0.25}) {
-    const HandState open =
-        StandOff(kinematics, surface, task.object, share * options.stages.gap, grasp.state);
+    const HandState open = StandOff(kinematics, surface, task.object, share * options.stages.gap,
+                                    share * options.stages.palm_gap, grasp.state);
     kinematics.Place(open, frames);
     const bool worse = DepthOf(LinkContacts(surface, frames, task.object, 0)) >
                            grasp.report.depth_after + kTouching ||
@@ -251,7 +251,9 @@ Retargeted Retargeter::Retarget(const Grasp& human, const Solid& object,
     const Eigen::VectorXd squeeze =
         SqueezeOf(kinematics, best->state, best->contacts, best->forces, options.stages);
     if (squeeze.size() > 0) grasp.squeeze = kinematics.Joints(squeeze);
-    grasp.pregrasp = kinematics.Joints(parts_->Pregrasp(task, *best).free);
+    const HandState pregrasp = parts_->Pregrasp(task, *best);
+    grasp.pregrasp = kinematics.Joints(pregrasp.free);
+    grasp.pregrasp_X_OH = pregrasp.X_OH;
   }
   grasp.extras = human.extras;
   grasp.extras.Set("retarget", ToValue(report));

@@ -73,8 +73,9 @@ struct Retargeted {
 /// the forces that the result could press with do not balance, or it is deep in something, both are
 /// tried again with other weights, up to three times, and the best is taken.
 ///
-/// Pregrasp and squeeze have the root of the grasp: the fingers stand off (StandOff), and press
-/// with forces that balance (SqueezeOf).
+/// In the pregrasp fingers and palm stand off (StandOff), the root a little away from that of the
+/// grasp. The squeeze has the root of the grasp; the fingers press with forces that balance
+/// (SqueezeOf).
 ///
 /// Immutable, shared between threads.
 class Retargeter {

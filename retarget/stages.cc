@@ -3,6 +3,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace graspbench {
@@ -14,15 +15,21 @@ constexpr int kConeEdges = 8;
 constexpr int kDescentSteps = 400;
 constexpr double kSmallestChange = 1e-4;  // of α, whose sum is 1
 
-// The nearest point of the simplex α ≥ 0, Σ α = 1 (Held, Wolfe, Crowder 1974).
+// The nearest point of the simplex α ≥ 0, Σ α = 1: what stays positive is lowered alike (Michelot
+// 1986).
 void ProjectOnSimplex(Eigen::VectorXd& alpha) {
-  std::vector<double> sorted(alpha.begin(), alpha.end());
-  std::ranges::sort(sorted, std::greater());
-  double sum = 0, shift = 0;
-  for (size_t i = 0; i < sorted.size(); ++i) {
-    sum += sorted[i];
-    const double candidate = (sum - 1) / static_cast<double>(i + 1);
-    if (sorted[i] > candidate) shift = candidate;
+  double shift = -std::numeric_limits<double>::infinity();
+  while (true) {
+    double sum = 0;
+    int count = 0;
+    for (const double value : alpha) {
+      if (value <= shift) continue;
+      sum += value;
+      ++count;
+    }
+    const double next = (sum - 1) / count;
+    if (next <= shift) break;
+    shift = next;
   }
   alpha = (alpha.array() - shift).cwiseMax(0);
 }

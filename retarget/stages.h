@@ -3,14 +3,15 @@
 #include <span>
 #include <vector>
 
-#include "retarget/interaction.h"
+#include "retarget/link_contacts.h"
 
 namespace graspbench {
 
 /// Constants of the rules by which a grasp gets its pregrasp and its squeeze.
 struct StageRules {
-  double gap = 0.012;  ///< m by which touching links stand off in the pregrasp
-  double force = 80;   ///< N, sum of the normal forces that the squeeze aims at
+  double gap = 0.012;        ///< m by which touching fingers stand off in the pregrasp
+  double palm_gap = 0.0036;  ///< the same of the palm
+  double force = 80;         ///< N, sum of the normal forces that the squeeze aims at
   /// Of the cones; well below a trial's, so that forces stay near the normals.
   double friction = 0.15;
   double stiffness = 5;  ///< N m/rad of a joint's servo, DexGraspBench's
