@@ -17,16 +17,16 @@ class Interaction {
  public:
   Interaction(const HandKinematics& kinematics, const HandSurface& surface, const Solid& object,
               std::span<const ContactTask> contacts, const InteractionOptions& options,
-              const HandState& start, bool exact)
+              const HandState& stay, bool exact)
       : kinematics_(kinematics),
         surface_(surface),
         object_(object),
         grid_(object.distance_grid()),
         contacts_(contacts),
         options_(options),
-        start_(start),
+        stay_(stay),
         exact_(exact) {
-    kinematics.Place(start, start_frames_);
+    kinematics.Place(stay, stay_frames_);
   }
 
   void operator()(const HandState& state, const LinkFrames& frames, NormalEquations& sums) const {
@@ -95,15 +95,15 @@ class Interaction {
   void Stay(const HandState& state, const LinkFrames& frames, NormalEquations& sums) const {
     for (const RobotFinger& finger : kinematics_.hand().fingers()) {
       const Vec3 p = frames.PointAt(finger.tip);
-      sums.AddPoint(finger.tip.link, p, p - start_frames_.PointAt(finger.tip), options_.tip);
+      sums.AddPoint(finger.tip.link, p, p - stay_frames_.PointAt(finger.tip), options_.tip);
     }
     for (int i = 0; i < state.free.size(); ++i) {
-      sums.AddVariable(6 + i, state.free[i] - start_.free[i], options_.joints);
+      sums.AddVariable(6 + i, state.free[i] - stay_.free[i], options_.joints);
     }
     for (const Vec3& p_H :
          {Vec3(Vec3::Zero()), Vec3(kRootArm * Vec3::UnitX()), Vec3(kRootArm * Vec3::UnitY())}) {
       const Vec3 p = state.X_OH * p_H;
-      sums.AddPoint(kPalmLink, p, p - start_.X_OH * p_H, options_.root);
+      sums.AddPoint(kPalmLink, p, p - stay_.X_OH * p_H, options_.root);
     }
   }
 
@@ -113,8 +113,8 @@ class Interaction {
   const SignedDistanceGrid& grid_;
   std::span<const ContactTask> contacts_;
   const InteractionOptions& options_;
-  const HandState start_;
-  LinkFrames start_frames_;
+  const HandState& stay_;
+  LinkFrames stay_frames_;
   bool exact_;
 };
 
@@ -139,11 +139,11 @@ std::vector<ContactTask> ContactTasks(const ArticulatedHand& robot,
 
 DescentResult RefineInteraction(const HandKinematics& kinematics, const HandSurface& surface,
                                 const Solid& object, std::span<const ContactTask> contacts,
-                                const InteractionOptions& options, HandState& state) {
-  const HandState start = state;
+                                const InteractionOptions& options, const HandState& stay,
+                                HandState& state) {
   DescentResult total;
   for (const bool exact : {false, true}) {
-    const Interaction problem(kinematics, surface, object, contacts, options, start, exact);
+    const Interaction problem(kinematics, surface, object, contacts, options, stay, exact);
     const DescentResult result =
         Descend(kinematics, std::cref(problem),
                 {.most_iterations = exact ? kExactIterations : kGridIterations,

@@ -16,9 +16,9 @@ struct InteractionOptions {
   double slip = 1;         ///< the same along the surface
   double penetration = 3;  ///< depth of surface samples in the object
   double self = 3;         ///< depth of surface samples in other links
-  double tip = 0.1;        ///< of fingertips from where they were
-  double joints = 0.001;   ///< m/rad, of free joints from where they were
-  double root = 0.02;      ///< of the root's place, and of its direction on an arm of 10 cm
+  double tip = 0.1;        ///< of fingertips from where they would stay
+  double joints = 0.001;   ///< m/rad, of free joints, the same
+  double root = 0.02;  ///< of the root's place, and of its direction on an arm of 10 cm, the same
   double finger_clearance = 0, palm_clearance = 0;  ///< m that their balls keep from the object
 };
 
@@ -34,10 +34,12 @@ std::vector<ContactTask> ContactTasks(const ArticulatedHand& robot,
 
 /// Moves the hand so that links touch where the human hand does, and neither the object nor other
 /// links are penetrated (DexGYS's hand-object interaction retargeting as one least-squares
-/// problem).
+/// problem). `stay` is where fingertips, joints and root would rather be; the descent starts at
+/// `state`.
 DescentResult RefineInteraction(const HandKinematics& kinematics, const HandSurface& surface,
                                 const Solid& object, std::span<const ContactTask> contacts,
-                                const InteractionOptions& options, HandState& state);
+                                const InteractionOptions& options, const HandState& stay,
+                                HandState& state);
 
 /// The nearest posture, as far as there is one, in which fingers and palm stand off from the object
 /// by these distances, and from each other. The root gives way, too, but less readily than the

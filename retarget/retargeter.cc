@@ -33,6 +33,10 @@ constexpr double kBalanced = 0.05;  // RetargetReport::imbalance
 constexpr double kShallow = 3e-3;   // m, of depth
 constexpr double kTouching = 1e-3;  // m of depth that a pregrasp may have more than the grasp
 
+// InteractionOptions::joints in a sequence, from the frame before. With less, frames that differ by
+// 1° jump by more than half a radian now and then.
+constexpr double kSteady = 0.03;
+
 /// A human grasp, as retargeting sees it.
 struct Task {
   HandKeypoints keypoints;
@@ -63,6 +67,15 @@ struct Candidate {
            100 * std::max(report.depth_after, report.self_depth_after);
   }
 };
+
+/// The attempt that a result was taken from; the first one where its extras do not say.
+size_t WeightsOf(const Grasp& result) {
+  const Value* report = result.extras.Find("retarget");
+  const Value* weights = report != nullptr && report->is_dict() ? report->Find("weights") : nullptr;
+  if (weights == nullptr || !weights->is_int()) return 0;
+  return static_cast<size_t>(
+      std::clamp<int64_t>(weights->AsInt(), 0, static_cast<int64_t>(kAttempts.size()) - 1));
+}
 
 double DepthOf(std::span<const LinkContact> contacts) {
   double depth = 0;
@@ -112,9 +125,13 @@ struct Retargeter::Parts {
   HandKinematics kinematics;
   HandSurface surface;
 
+  HandState StateOf(const Grasp& grasp) const {
+    return {grasp.X_OH, kinematics.Free(grasp.joints)};
+  }
   HandState Align(const Task& task, const Attempt& attempt, const Grasp* previous,
                   RetargetReport& report) const;
-  void Refine(const Task& task, const Attempt& attempt, Candidate& candidate) const;
+  void Refine(const Task& task, const Attempt& attempt, const Grasp* previous,
+              Candidate& candidate) const;
   Candidate Try(const Task& task, const Attempt& attempt, const Grasp* previous) const;
   HandState Pregrasp(const Task& task, const Candidate& grasp) const;
 };
@@ -147,7 +164,7 @@ HandState Retargeter::Parts::Align(const Task& task, const Attempt& attempt, con
   AlignmentOptions alignment{.scale = options.scale};
   if (task.palm_touches()) alignment.palm = attempt.touching_palm;
   HandState state = StartAt(kinematics, task.keypoints);
-  if (previous != nullptr) state = {previous->X_OH, kinematics.Free(previous->joints)};
+  if (previous != nullptr) state = StateOf(*previous);
   const KeypointProblem problem = AlignmentWith(kinematics, task.keypoints, alignment);
   report.keypoint_iterations = SolveKeypoints(kinematics, problem, kAlignment, state).iterations;
 
@@ -162,12 +179,17 @@ HandState Retargeter::Parts::Align(const Task& task, const Attempt& attempt, con
   return state;
 }
 
-void Retargeter::Parts::Refine(const Task& task, const Attempt& attempt,
+void Retargeter::Parts::Refine(const Task& task, const Attempt& attempt, const Grasp* previous,
                                Candidate& candidate) const {
-  HandState refined = candidate.state;
+  InteractionOptions weights{.slip = attempt.slip, .penetration = attempt.penetration};
+  HandState stay = candidate.state, refined = stay;
+  if (previous != nullptr) {
+    refined = StateOf(*previous);
+    stay.free = refined.free;
+    weights.joints = kSteady;
+  }
   const DescentResult result =
-      RefineInteraction(kinematics, surface, task.object, task.contacts,
-                        {.slip = attempt.slip, .penetration = attempt.penetration}, refined);
+      RefineInteraction(kinematics, surface, task.object, task.contacts, weights, stay, refined);
   LinkFrames frames;
   kinematics.Place(refined, frames);
   std::vector<LinkContact> contacts =
@@ -190,7 +212,7 @@ Candidate Retargeter::Parts::Try(const Task& task, const Attempt& attempt,
   candidate.contacts = LinkContacts(surface, frames, task.object, options.contact_range);
   report.depth_before = report.depth_after = DepthOf(candidate.contacts);
   report.self_depth_before = report.self_depth_after = SelfDepth(surface, frames);
-  if (options.refine && !task.touches.empty()) Refine(task, attempt, candidate);
+  if (options.refine && !task.touches.empty()) Refine(task, attempt, previous, candidate);
   CompareContacts(kinematics.hand(), task, candidate);
   report.imbalance = 1;
   if (!candidate.contacts.empty()) {
@@ -226,9 +248,12 @@ Retargeted Retargeter::Retarget(const Grasp& human, const Solid& object,
   task.contacts = ContactTasks(robot(), task.touches);
 
   std::optional<Candidate> best;
+  const size_t first = previous != nullptr ? WeightsOf(*previous) : 0;
+  const size_t last = previous != nullptr ? first + 1 : kAttempts.size();
   int attempts = 0;
-  for (const Attempt& attempt : kAttempts) {
-    Candidate candidate = parts_->Try(task, attempt, previous);
+  for (size_t i = first; i < last; ++i) {
+    Candidate candidate = parts_->Try(task, kAttempts[i], previous);
+    candidate.report.weights = static_cast<int>(i);
     ++attempts;
     if (!best || candidate.Cost() < best->Cost()) best = std::move(candidate);
     if (best->good() || !options.refine || task.touches.empty()) break;
@@ -270,6 +295,7 @@ Value ToValue(const RetargetReport& report) {
   return Value::Dict{{"tip_error_mean", kMillimetres * report.tip_error_mean},
                      {"tip_error_max", kMillimetres * report.tip_error_max},
                      {"attempts", report.attempts},
+                     {"weights", report.weights},
                      {"keypoint_iterations", report.keypoint_iterations},
                      {"refinement_iterations", report.refinement_iterations},
                      {"human_contacts", names(report.human_contacts)},

@@ -28,6 +28,7 @@ struct RetargetReport {
   /// Distance of the robot's fingertips from the human's after the alignment.
   double tip_error_mean = 0, tip_error_max = 0;
   int attempts = 0;  ///< of which the best was taken; the iterations are those of the best
+  int weights = 0;   ///< which of the attempts' weights that one had, from 0
   int keypoint_iterations = 0, refinement_iterations = 0;
   /// Fingers (and palm) that touch the object, of the human and of the robot hand.
   std::vector<HandRegion> human_contacts, robot_contacts;
@@ -90,8 +91,9 @@ class Retargeter {
   const ArticulatedHand& robot() const;
   const RetargetOptions& options() const;
 
-  /// `previous`, the result of the frame before in a sequence, is where the descent starts. Throws
-  /// Error (kInput) for a grasp of another hand.
+  /// `previous` is the result of the frame before in a sequence: both descents start there, with
+  /// the weights that it was found with and no others, so that the hand does not jump. Throws Error
+  /// (kInput) for a grasp of another hand.
   Retargeted Retarget(const Grasp& human, const Solid& object,
                       const Grasp* previous = nullptr) const;
 
