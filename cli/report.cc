@@ -3,9 +3,9 @@
 
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/run_data.h"
 #include "core/file.h"
 #include "reports/formats.h"
-#include "runner/store.h"
 
 namespace graspbench {
 namespace {
@@ -20,8 +20,8 @@ std::string DefaultColumns(const std::string& format) {
 }
 
 int RunReport(const ReportFlags& flags) {
-  const RunStore store = RunStore::Read(flags.run);
-  const Leaderboard board = BuildLeaderboard(store.manifest(), store.planned(), store.Records());
+  const RunData run = ReadRunData(flags.run);
+  const Leaderboard board = BuildLeaderboard(run.manifest, run.planned, run.records);
   const std::string columns = flags.columns.empty() ? DefaultColumns(flags.format) : flags.columns;
   const bool colour = flags.output.empty() && ColourWanted();
   const std::string text = Render(SelectColumns(board, columns), flags.format, colour);
