@@ -3,46 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 #include "core/error.h"
 #include "core/rng.h"
+#include "reports/clusters.h"
 
 namespace graspbench {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Sum that does not depend on the order of its terms.
-double SortedSum(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum;
-}
-
-struct Cluster {
-  double sum = 0;
-  int count = 0;
-};
-
-std::vector<Cluster> GroupByName(std::span<const double> values,
-                                 std::span<const std::string> names) {
-  std::map<std::string, std::vector<double>> members;
-  for (size_t i = 0; i < values.size(); ++i) members[names[i]].push_back(values[i]);
-  std::vector<Cluster> clusters;
-  for (auto& [name, list] : members) {
-    const int count = static_cast<int>(list.size());
-    clusters.push_back({SortedSum(std::move(list)), count});
-  }
-  return clusters;
-}
-
-double ResampledMean(const std::vector<Cluster>& clusters, Rng& rng) {
+double ResampledMean(const std::vector<ClusterSum>& clusters, Rng& rng) {
   double sum = 0;
   int count = 0;
   for (size_t draw = 0; draw < clusters.size(); ++draw) {
-    const Cluster& cluster = clusters[rng.Index(static_cast<uint32_t>(clusters.size()))];
+    const ClusterSum& cluster = clusters[rng.Index(static_cast<uint32_t>(clusters.size()))];
     sum += cluster.sum;
     count += cluster.count;
   }
@@ -104,10 +79,7 @@ double Median(std::vector<double> values) { return Percentile(std::move(values),
 
 ClusteredMean BootstrapMean(std::span<const double> values, std::span<const std::string> clusters,
                             const BootstrapOptions& options) {
-  if (values.size() != clusters.size()) {
-    throw Error(ErrorKind::kInternal, "every value needs the name of its cluster");
-  }
-  const std::vector<Cluster> groups = GroupByName(values, clusters);
+  const std::vector<ClusterSum> groups = SumByCluster(values, clusters);
   ClusteredMean result{.mean = Mean(values),
                        .count = static_cast<int>(values.size()),
                        .clusters = static_cast<int>(groups.size()),
