@@ -26,23 +26,88 @@ Cell RateCell(int hits, int planned) {
           .count = planned};
 }
 
-}  // namespace
-
-Sample MetricSample(const Group& group, const std::string& metric_id) {
+/// The values of all records.
+template <typename Item>
+Sample SampleOf(const Group& group, Item item) {
   Sample sample;
   for (const Record* record : group.records) {
-    const auto metric =
-        std::find_if(record->metrics.begin(), record->metrics.end(),
-                     [&](const MetricResult& result) { return result.id == metric_id; });
-    if (metric == record->metrics.end()) {
-      ++sample.absent[record->reason.empty() ? "not measured" : record->reason];
-    } else if (metric->status != "ok" || !std::isfinite(metric->value)) {
-      ++sample.absent[metric->reason.empty() ? metric->status : metric->reason];
+    if (const ItemValue value = item(*record); value.value) {
+      sample.Add(*value.value, *record);
     } else {
-      sample.Add(metric->value, *record);
+      ++sample.absent[value.outcome];
     }
   }
   return sample;
+}
+
+/// How many records have this value of a rate.
+template <typename Item>
+int CountOf(double value, const Group& group, Item item) {
+  return static_cast<int>(std::count_if(group.records.begin(), group.records.end(),
+                                        [&](const Record* r) { return item(*r).value == value; }));
+}
+
+std::string Or(const std::string& text, const std::string& fallback) {
+  return text.empty() ? fallback : text;
+}
+
+}  // namespace
+
+ItemValue MetricItem(const Record& record, const std::string& metric_id) {
+  const auto metric =
+      std::find_if(record.metrics.begin(), record.metrics.end(),
+                   [&](const MetricResult& result) { return result.id == metric_id; });
+  if (metric == record.metrics.end()) return {{}, Or(record.reason, "not measured")};
+  if (metric->status != "ok" || !std::isfinite(metric->value)) {
+    return {{}, Or(metric->reason, metric->status)};
+  }
+  return {metric->value, ""};
+}
+
+ItemValue MetricRateItem(const Record& record, const std::string& metric_id) {
+  if (record.status != "ok") return {0.0, Or(record.reason, record.status)};
+  const ItemValue item = MetricItem(record, metric_id);
+  if (!item.value) return {0.0, item.outcome};
+  return *item.value > 0 ? ItemValue{100.0, "yes"} : ItemValue{0.0, "no"};
+}
+
+ItemValue ResultItem(const Record& record, const Profile& profile, const std::string& result) {
+  const Trial* trial = TrialOf(record, profile);
+  if (trial == nullptr) return {{}, Or(record.reason, "no trial")};
+  const double value = trial->Result(result);
+  if (trial->verdict == Verdict::kError || !std::isfinite(value)) {
+    return {{}, Or(trial->reason, "no result")};
+  }
+  return {value * UnitOfResult(result).factor, ""};
+}
+
+ItemValue FellItem(const Record& record, const Profile& profile) {
+  const Trial* trial = TrialOf(record, profile);
+  if (trial == nullptr) return {100.0, Or(record.reason, "no trial")};
+  if (trial->verdict == Verdict::kError) return {100.0, Or(trial->reason, "error")};
+  const bool held = trial->Result(profile.headline) < kFellShare * profile.ceiling;
+  return held ? ItemValue{0.0, "held"} : ItemValue{100.0, "fell"};
+}
+
+ItemValue SuccessItem(const Record& record, const Profile& profile) {
+  const Trial* trial = TrialOf(record, profile);
+  if (trial == nullptr) return {0.0, Or(record.reason, "no trial")};
+  if (trial->verdict == Verdict::kOk) return {100.0, "ok"};
+  return {0.0, Or(trial->reason, std::string(Name(trial->verdict)))};
+}
+
+ItemValue SecondsItem(const Record& record, const std::string& stage) {
+  if (record.status != "ok") return {{}, Or(record.reason, record.status)};
+  double sum = 0;
+  bool found = false;
+  for (const auto& [name, seconds] : record.seconds) {
+    if (stage == "item" || name == stage) sum += seconds, found = true;
+  }
+  return found ? ItemValue{sum, ""} : ItemValue{{}, "not measured"};
+}
+
+Sample MetricSample(const Group& group, const std::string& metric_id) {
+  return SampleOf(group, [&](const Record& record) { return MetricItem(record, metric_id); });
 }
 
 const Trial* TrialOf(const Record& record, const Profile& profile) {
@@ -53,19 +118,7 @@ const Trial* TrialOf(const Record& record, const Profile& profile) {
 }
 
 Sample ResultSample(const Group& group, const Profile& profile, const std::string& result) {
-  Sample sample;
-  for (const Record* record : group.records) {
-    const Trial* trial = TrialOf(*record, profile);
-    if (trial == nullptr) {
-      ++sample.absent[record->reason.empty() ? "no trial" : record->reason];
-    } else if (const double value = trial->Result(result);
-               trial->verdict == Verdict::kError || !std::isfinite(value)) {
-      ++sample.absent[trial->reason.empty() ? "no result" : trial->reason];
-    } else {
-      sample.Add(value * UnitOfResult(result).factor, *record);
-    }
-  }
-  return sample;
+  return SampleOf(group, [&](const Record& record) { return ResultItem(record, profile, result); });
 }
 
 Cell MeanCell(const Sample& sample, const Group& group, const std::string& column, bool spread) {
@@ -84,25 +137,14 @@ Cell MeanCell(const Sample& sample, const Group& group, const std::string& colum
 
 Cell MetricRateCell(const Group& group, const std::string& metric_id) {
   if (group.records.empty()) return {.note = "no item has finished"};
-  int hits = 0;
-  for (const Record* record : group.records) {
-    if (record->status != "ok") continue;
-    for (const MetricResult& metric : record->metrics) {
-      if (metric.id == metric_id && metric.status == "ok" && metric.value > 0) ++hits;
-    }
-  }
-  return RateCell(hits, group.planned);
+  const auto item = [&](const Record& record) { return MetricRateItem(record, metric_id); };
+  return RateCell(CountOf(100, group, item), group.planned);
 }
 
 Cell FellCell(const Group& group, const Profile& profile) {
   if (group.records.empty()) return {.note = "no item has finished"};
-  int held = 0;
-  for (const Record* record : group.records) {
-    const Trial* trial = TrialOf(*record, profile);
-    if (trial == nullptr || trial->verdict == Verdict::kError) continue;
-    if (trial->Result(profile.headline) < kFellShare * profile.ceiling) ++held;
-  }
-  return RateCell(group.planned - held, group.planned);
+  const auto item = [&](const Record& record) { return FellItem(record, profile); };
+  return RateCell(group.planned - CountOf(0, group, item), group.planned);
 }
 
 bool WasTried(const Trial& trial) {
@@ -111,34 +153,26 @@ bool WasTried(const Trial& trial) {
 
 Cell SuccessCell(const Group& group, const Profile& profile) {
   if (group.records.empty()) return {.note = "no item has finished"};
-  int hits = 0, tried = 0;
+  bool any_tried = false;
   std::string why_not;
   for (const Record* record : group.records) {
     const Trial* trial = TrialOf(*record, profile);
     if (trial != nullptr && !WasTried(*trial)) {
       why_not = trial->reason;
-      continue;
+    } else {
+      any_tried = true;
     }
-    ++tried;
-    hits += trial != nullptr && trial->verdict == Verdict::kOk;
   }
-  if (tried == 0) return {.note = why_not};
-  return RateCell(hits, group.planned);
+  if (!any_tried) return {.note = why_not};
+  const auto item = [&](const Record& record) { return SuccessItem(record, profile); };
+  return RateCell(CountOf(100, group, item), group.planned);
 }
 
 Cell SecondsCell(const Group& group, const std::string& stage) {
-  std::vector<double> seconds;
-  for (const Record* record : group.records) {
-    if (record->status != "ok") continue;
-    double sum = 0;
-    bool found = false;
-    for (const auto& [name, value] : record->seconds) {
-      if (stage == "item" || name == stage) sum += value, found = true;
-    }
-    if (found) seconds.push_back(sum);
-  }
-  if (seconds.empty()) return {.note = "not measured"};
-  return {.value = Median(seconds), .count = static_cast<int>(seconds.size())};
+  const Sample sample =
+      SampleOf(group, [&](const Record& record) { return SecondsItem(record, stage); });
+  if (sample.values.empty()) return {.note = "not measured"};
+  return {.value = Median(sample.values), .count = static_cast<int>(sample.values.size())};
 }
 
 }  // namespace graspbench

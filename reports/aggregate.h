@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,19 @@ struct Sample {
     objects.push_back(record.object_id);
   }
 };
+
+/// What one finished item says in one column.
+struct ItemValue {
+  std::optional<double> value;  ///< in the column's unit; in rates always there, 0 or 100
+  std::string outcome;  ///< in rates what happened ("ok", "dropped"), else why there is none
+};
+
+ItemValue MetricItem(const Record& record, const std::string& metric_id);
+ItemValue MetricRateItem(const Record& record, const std::string& metric_id);
+ItemValue ResultItem(const Record& record, const Profile& profile, const std::string& result);
+ItemValue FellItem(const Record& record, const Profile& profile);
+ItemValue SuccessItem(const Record& record, const Profile& profile);
+ItemValue SecondsItem(const Record& record, const std::string& stage);
 
 Sample MetricSample(const Group& group, const std::string& metric_id);
 

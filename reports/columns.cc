@@ -84,6 +84,11 @@ bool IsDisplacement(const std::string& result) { return result.starts_with("disp
 
 }  // namespace
 
+const Value& ConfigurationOf(const Value& manifest) {
+  const Value* member = manifest.is_dict() ? manifest.Find("configuration") : nullptr;
+  return member != nullptr ? *member : manifest;
+}
+
 std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback) {
   if (!dict.is_dict()) return fallback;
   const Value* member = dict.Find(key);

@@ -42,6 +42,9 @@ ResultUnit UnitOfResult(const std::string& result);
 /// only by an object that touches nothing; 95 % of it means the hand did not slow it noticeably.
 inline constexpr double kFellShare = 0.95;
 
+/// What a run was asked for: the manifest's member "configuration", or a bare configuration.
+const Value& ConfigurationOf(const Value& manifest);
+
 /// A manifest member as text, or `fallback` where it is absent.
 std::string TextAt(const Value& dict, std::string_view key, const std::string& fallback = "");
 

@@ -10,6 +10,7 @@
 #include "reports/aggregate.h"
 #include "reports/agreement.h"
 #include "reports/columns.h"
+#include "reports/measures.h"
 
 namespace graspbench {
 namespace {
@@ -42,12 +43,6 @@ void CheckRecords(int planned, std::span<const Record> records) {
       }
     }
   }
-}
-
-/// What a run was asked for: the manifest's member "configuration", or a bare configuration.
-const Value& ConfigurationOf(const Value& manifest) {
-  const Value* member = manifest.is_dict() ? manifest.Find("configuration") : nullptr;
-  return member != nullptr ? *member : manifest;
 }
 
 /// Samples per case of a generator; 1 where the configuration does not say.
@@ -100,130 +95,6 @@ std::vector<Group> GroupByGenerator(const Value& manifest, int planned,
     }
   }
   return groups;
-}
-
-Profile MakeProfile(const Value& configuration, const std::string& name, const std::string& hash) {
-  Profile profile{.name = name, .hash = hash, .label = name};
-  profile.policy = EntryOf(configuration, "policies", "profile", name);
-  profile.headline = TextAt(profile.policy, "headline", "displacement");
-  const Value* ceiling = profile.policy.is_dict() ? profile.policy.Find("ceiling") : nullptr;
-  if (ceiling != nullptr) profile.ceiling = ceiling->AsDouble();
-  return profile;
-}
-
-/// The profiles that were asked for, then others that records hold.
-std::vector<Profile> ProfilesOf(const Value& configuration, std::span<const Record> records) {
-  std::vector<Profile> profiles;
-  const auto add = [&](const std::string& name, const std::string& hash) {
-    for (const Profile& known : profiles) {
-      if (known.name == name && known.hash == hash) return;
-    }
-    profiles.push_back(MakeProfile(configuration, name, hash));
-  };
-  for (const Value& entry : ListAt(configuration, "policies")) {
-    add(TextAt(entry, "profile"), TextAt(entry, "profile_hash"));
-  }
-  for (const Record& record : records) {
-    for (const Trial& trial : record.trials) add(trial.profile, trial.profile_hash);
-  }
-  for (Profile& profile : profiles) {
-    const auto twins = std::count_if(profiles.begin(), profiles.end(),
-                                     [&](const Profile& p) { return p.name == profile.name; });
-    if (twins > 1) profile.label += "@" + profile.hash.substr(0, 8);
-  }
-  return profiles;
-}
-
-/// Fills a leaderboard column by column.
-class Builder {
- public:
-  Builder(Leaderboard& board, std::vector<Group> groups)
-      : board_(board), groups_(std::move(groups)) {
-    for (const Group& group : groups_) {
-      board_.rows.push_back({.generator = group.generator,
-                             .coverage = {.ok = CountWithStatus(group, "ok"),
-                                          .failed = CountWithStatus(group, "failed"),
-                                          .planned = group.planned}});
-    }
-  }
-
-  const std::vector<Group>& groups() const { return groups_; }
-
-  template <typename CellOf>
-  void Add(Column column, CellOf cell_of) {
-    for (size_t i = 0; i < groups_.size(); ++i) {
-      board_.rows[i].cells.push_back(cell_of(groups_[i], column));
-    }
-    board_.columns.push_back(std::move(column));
-  }
-
- private:
-  Leaderboard& board_;
-  std::vector<Group> groups_;
-};
-
-/// The metrics that were asked for, then others that records hold.
-void AddMetrics(Builder& builder, const Value& configuration, std::span<const Record> records) {
-  std::vector<MetricResult> metrics;
-  const auto add = [&](const std::string& id, const std::string& unit) {
-    for (const MetricResult& known : metrics) {
-      if (known.id == id) return;
-    }
-    metrics.push_back({.id = id, .unit = unit});
-  };
-  for (const Value& entry : ListAt(configuration, "metrics")) {
-    add(TextAt(entry, "id"), TextAt(entry, "unit"));
-  }
-  for (const Record& record : records) {
-    for (const MetricResult& metric : record.metrics) add(metric.id, metric.unit);
-  }
-  for (const MetricResult& metric : metrics) {
-    builder.Add(MetricColumn(metric, configuration), [&](const Group& group, const Column& column) {
-      if (column.statistic == Statistic::kRate) return MetricRateCell(group, metric.id);
-      return MeanCell(MetricSample(group, metric.id), group, column.id, /*spread=*/false);
-    });
-  }
-}
-
-/// The headline first, then every other result of the profile as an extra column.
-void AddProfile(Builder& builder, const Profile& profile, std::span<const Record> records) {
-  std::vector<std::string> results;
-  if (profile.headline == kSuccess) {
-    builder.Add(SuccessColumn(profile.label, profile.policy),
-                [&](const Group& group, const Column&) { return SuccessCell(group, profile); });
-  } else {
-    results.push_back(profile.headline);
-  }
-  for (const Record& record : records) {
-    const Trial* trial = TrialOf(record, profile);
-    if (trial == nullptr) continue;
-    for (const auto& [name, value] : trial->results) {
-      if (std::find(results.begin(), results.end(), name) == results.end()) results.push_back(name);
-    }
-  }
-  for (const std::string& result : results) {
-    builder.Add(ResultColumn(profile.label, result, profile.policy), [&](const Group& group,
-                                                                         const Column& c) {
-      return MeanCell(ResultSample(group, profile, result), group, c.id, /*spread=*/true);
-    });
-    if (result == profile.headline && profile.ceiling > 0) {
-      builder.Add(CeilingColumn(profile.label),
-                  [&](const Group& group, const Column&) { return FellCell(group, profile); });
-    }
-  }
-}
-
-void AddSeconds(Builder& builder, std::span<const Record> records) {
-  std::vector<std::string> stages{"generate", "item"};
-  for (const Record& record : records) {
-    for (const auto& [stage, seconds] : record.seconds) {
-      if (std::find(stages.begin(), stages.end(), stage) == stages.end()) stages.push_back(stage);
-    }
-  }
-  for (const std::string& stage : stages) {
-    builder.Add(SecondsColumn(stage),
-                [&](const Group& group, const Column&) { return SecondsCell(group, stage); });
-  }
 }
 
 void AddReasons(Leaderboard& board, const std::vector<Group>& groups,
@@ -326,15 +197,24 @@ Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const
   CheckRecords(planned, records);
   const Value& configuration = ConfigurationOf(manifest);
   Leaderboard board = Heading(configuration, planned);
-  Builder builder(board, GroupByGenerator(manifest, planned, records));
-  const std::vector<Profile> profiles = ProfilesOf(configuration, records);
-  AddMetrics(builder, configuration, records);
-  for (const Profile& profile : profiles) AddProfile(builder, profile, records);
-  AddSeconds(builder, records);
-  AddReasons(board, builder.groups(), profiles);
+  const std::vector<Group> groups = GroupByGenerator(manifest, planned, records);
+  for (const Group& group : groups) {
+    board.rows.push_back({.generator = group.generator,
+                          .coverage = {.ok = CountWithStatus(group, "ok"),
+                                       .failed = CountWithStatus(group, "failed"),
+                                       .planned = group.planned}});
+  }
+  for (const Measure& measure : MeasuresOf(manifest, records)) {
+    board.columns.push_back(measure.column);
+    for (size_t i = 0; i < groups.size(); ++i) {
+      board.rows[i].cells.push_back(measure.cell(groups[i]));
+    }
+  }
+  const std::vector<Profile> profiles = ProfilesOf(manifest, records);
+  AddReasons(board, groups, profiles);
   board.agreements = CompareEngines(profiles, records);
   MarkBest(board);
-  SortRows(board, builder.groups(), SortingProfile(profiles));
+  SortRows(board, groups, SortingProfile(profiles));
   return board;
 }
 
