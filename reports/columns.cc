@@ -1,5 +1,6 @@
 #include "reports/columns.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string_view>
@@ -107,6 +108,10 @@ Value EntryOf(const Value& manifest, std::string_view list, std::string_view key
     if (TextAt(entry, key) == name) return entry;
   }
   return {};
+}
+
+bool IsKnownMetric(std::string_view id) {
+  return std::ranges::find(kKnownMetrics, id, &Presentation::id) != kKnownMetrics.end();
 }
 
 Column MetricColumn(const MetricResult& metric, const Value& manifest) {

@@ -13,6 +13,9 @@ namespace graspbench {
 /// metrics, definition and direction from the run's manifest where it has them.
 Column MetricColumn(const MetricResult& metric, const Value& manifest);
 
+/// Whether a metric of this id is in the table of known ones.
+bool IsKnownMetric(std::string_view id);
+
 /// The column of one result of a trial; for the headline of a displacement trial this is the
 /// papers' SD ("sd_mean:obman"). `label` is the profile's name, made unique where one run holds two
 /// contents of it; `policy` is the profile's entry in the manifest.

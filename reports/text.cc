@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <map>
 
+#include "core/utf8.h"
+
 namespace graspbench {
 namespace {
 
@@ -122,8 +124,34 @@ std::string EscapeMarkdown(std::string_view text) {
   return escaped;
 }
 
+std::string EscapeHtml(std::string_view text) {
+  std::string escaped;
+  for (const char c : OneLine(text)) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
 std::string EscapeLatex(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kReplacements{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kReplacements{{
       {"\\", "\\textbackslash{}"},
       {"{", "\\{"},
       {"}", "\\}"},
@@ -146,6 +174,13 @@ std::string EscapeLatex(std::string_view text) {
       {"²", "$^2$"},
       {"↑", "$\\uparrow$"},
       {"↓", "$\\downarrow$"},
+      {"δ", "$\\delta$"},
+      {"ε", "$\\varepsilon$"},
+      {"μ", "$\\mu$"},
+      {"×", "$\\times$"},
+      {"−", "$-$"},
+      {"≥", "$\\geq$"},
+      {"†", "\\dag{}"},
   }};
   const std::string clean = OneLine(text);
   std::string escaped;
@@ -158,7 +193,12 @@ std::string EscapeLatex(std::string_view text) {
       replaced = true;
       break;
     }
-    if (!replaced) escaped += clean[i++];
+    if (replaced) continue;
+    // pdfTeX knows ASCII and the Latin letters of two bytes up to U+017F; at others it stops.
+    const size_t length = std::max<size_t>(Utf8SequenceLength(clean, i), 1);
+    const bool known = length == 1 || static_cast<unsigned char>(clean[i]) <= 0xC5;
+    escaped += known ? clean.substr(i, length) : "?";
+    i += length;
   }
   return escaped;
 }

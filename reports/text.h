@@ -28,8 +28,12 @@ std::string DisplayUnit(const std::string& unit);
 /// Backslash-escapes what Markdown or HTML in it would interpret, "|" included.
 std::string EscapeMarkdown(std::string_view text);
 
-/// Escapes LaTeX's special characters and the typographic ones this project uses (–, ±, ³, ↑, ↓).
+/// Escapes LaTeX's special characters and the typographic ones that tables use (–, ±, ³, ↑, ↓, δ);
+/// what pdfTeX cannot set becomes "?".
 std::string EscapeLatex(std::string_view text);
+
+/// Text for HTML, also between the quotes of an attribute.
+std::string EscapeHtml(std::string_view text);
 
 /// One field of RFC 4180. Text that a spreadsheet would run as a formula (=, +, -, @, tab, carriage
 /// return at the front) gets an apostrophe in front; numbers are written by the caller and are not
