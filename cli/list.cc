@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "generators/generator.h"
 #include "metrics/metric.h"
 #include "policies/policy.h"
+#include "reports/paper_table.h"
 #include "retarget/robot_hand.h"
 #include "suites/suite.h"
 
@@ -116,10 +118,21 @@ Value ListHands() {
       entry.Set("joints", hand->joint_count());
       entry.Set("coupled", static_cast<int64_t>(hand->description().couplings.size()));
       entry.Set("fingers", Fingers(*hand));
-      entry.Set("mass_kg", mass);
+      entry.Set("mass_kg", std::round(mass * 1e6) / 1e6);
       entry.Set("source", hand->description().source);
       entry.Set("licence", hand->description().licence);
     }));
+  }
+  return entries;
+}
+
+Value ListTables() {
+  Value::List entries;
+  for (const TableSpec& table : PublishedTables()) {
+    entries.push_back(Value::Dict{{"id", table.id},
+                                  {"title", table.title},
+                                  {"data", table.data},
+                                  {"source", table.citation + ", " + table.place}});
   }
   return entries;
 }
@@ -166,6 +179,7 @@ int List(const Flags& flags) {
   if (wanted("generators")) lists.Set("generators", ListGenerators(flags, hand));
   if (wanted("metrics")) lists.Set("metrics", ListMetrics());
   if (wanted("policies")) lists.Set("policies", ListPolicies());
+  if (wanted("tables")) lists.Set("tables", ListTables());
   if (flags.json) {
     std::printf("%s\n", ToJson(lists, 2).c_str());
     return kExitFine;
@@ -179,10 +193,14 @@ int List(const Flags& flags) {
 void AddList(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
       "list",
-      "List suites, robot hands, generators, metrics and policies, and what is missing and why");
+      "List suites, robot hands, generators, metrics, policies and tables of papers, and what is "
+      "missing and why");
   auto flags = std::make_shared<Flags>();
-  command->add_option("WHAT", flags->what, "suites, hands, generators, metrics, policies or all")
-      ->check(CLI::IsMember({"all", "suites", "hands", "generators", "metrics", "policies"}))
+  command
+      ->add_option("WHAT", flags->what,
+                   "suites, hands, generators, metrics, policies, tables or all")
+      ->check(
+          CLI::IsMember({"all", "suites", "hands", "generators", "metrics", "policies", "tables"}))
       ->capture_default_str();
   command->add_option("--data", flags->data, "Data directory of the suites")->type_name("DIR");
   command->add_option("--mano", flags->mano, "MANO file instead of the built-in hand")

@@ -17,12 +17,14 @@ struct GridCell {
 struct GridRow {
   std::string label;
   std::vector<GridCell> cells;
+  bool ranked = true;  ///< false: no competitor, as the ground truth
 };
 
 /// Rows under one title, apart from the others; marks compare the rows of one section.
 struct GridSection {
   std::string title;
   std::vector<GridRow> rows;
+  std::string short_title;  ///< above columns, where the title would be too wide
 };
 
 /// A head above `span` columns; an empty title leaves them without one.

@@ -14,6 +14,7 @@ namespace graspbench {
 namespace {
 
 constexpr std::string_view kNone = "–";
+constexpr std::string_view kReference = "reference";  // the grasps of the data set itself
 
 /// What `value` in one unit is in another; nothing where they do not measure the same.
 std::optional<double> Converted(double value, const std::string& from, const std::string& to) {
@@ -208,7 +209,7 @@ void Rank(GridSection& section, const std::vector<TableColumn>& columns) {
     if (columns[c].better == Better::kNone) continue;
     std::map<double, std::vector<GridCell*>> by_value;
     for (GridRow& row : section.rows) {
-      if (!row.cells[c].value) continue;
+      if (!row.ranked || !row.cells[c].value) continue;
       const double shown = std::stod(row.cells[c].text);
       by_value[columns[c].better == Better::kLower ? shown : -shown].push_back(&row.cells[c]);
     }
@@ -223,14 +224,15 @@ void Rank(GridSection& section, const std::vector<TableColumn>& columns) {
 
 // Rows of one group stand together, groups in the order in which they come first.
 template <typename Row, typename GroupOfRow, typename Cells>
-std::vector<GridSection> InSections(const std::vector<Row>& rows, const std::string& title,
-                                    const GroupOfRow& group_of, const Cells& cells) {
+std::vector<GridSection> InSections(const std::vector<Row>& rows, const std::string& short_title,
+                                    const std::string& title, const GroupOfRow& group_of,
+                                    const Cells& cells) {
   std::vector<GridSection> sections;
   for (const Row& row : rows) {
     const std::string group = group_of(row);
     const std::string name = group.empty() ? title : title + " · " + group;
     auto found = std::ranges::find(sections, name, &GridSection::title);
-    if (found == sections.end()) found = sections.insert(sections.end(), {name, {}});
+    if (found == sections.end()) found = sections.insert(sections.end(), {name, {}, short_title});
     found->rows.push_back(cells(row));
   }
   return sections;
@@ -238,12 +240,17 @@ std::vector<GridSection> InSections(const std::vector<Row>& rows, const std::str
 
 std::vector<GridSection> Filler::Measured() const {
   std::string title = "Measured";
-  if (!parts_.empty()) title += ": " + OneLine(parts_.front().part.board.title);
-  if (stand_in_) title += " (stand-in data)";
+  if (!parts_.empty()) {
+    const Leaderboard& board = parts_.front().part.board;
+    title += board.stand_in ? " on stand-in data for " + OneLine(board.suite)
+                            : ": " + OneLine(board.title);
+  }
   return InSections(
-      Rows(), title, [](const Ours& row) { return OneLine(row.group); },
+      Rows(), stand_in_ ? "Measured (stand-in)" : "Measured", title,
+      [](const Ours& row) { return OneLine(row.group); },
       [&](const Ours& ours) {
-        GridRow row{.label = OneLine(ours.label), .cells = {}};
+        GridRow row{
+            .label = OneLine(ours.label), .cells = {}, .ranked = ours.row->generator != kReference};
         for (const TableColumn& column : table_.columns) row.cells.push_back(CellOf(ours, column));
         return row;
       });
@@ -256,9 +263,10 @@ std::vector<GridSection> Filler::Published() const {
   std::string title = "Published: " + table_.place;
   if (!table_.data.empty()) title += ", " + table_.data;
   return InSections(
-      rows, title, [](const TableRow& row) { return row.group; },
+      rows, "Published", title, [](const TableRow& row) { return row.group; },
       [&](const TableRow& published) {
-        GridRow row{.label = published.label, .cells = {}};
+        GridRow row{
+            .label = published.label, .cells = {}, .ranked = published.generator != kReference};
         for (size_t c = 0; c < table_.columns.size(); ++c) {
           const std::optional<double>& value = published.values[c];
           GridCell cell{.text = std::string(kNone), .below = "", .value = value};
@@ -364,7 +372,9 @@ Grid Filler::Fill() const {
     }
   }
   if (grid.groups.size() == 1 && grid.groups.front().title.empty()) grid.groups.clear();
-  for (GridSection& section : grid.sections) Rank(section, table_.columns);
+  for (GridSection& section : grid.sections) {
+    if (table_.marks) Rank(section, table_.columns);
+  }
   AddNotes(grid.notes);
   return table_.transposed ? Transposed(grid) : grid;
 }

@@ -39,6 +39,7 @@ struct TableSpec {
   std::string id, place, title, data, label_head, citation;
   std::string suite;        ///< ours that corresponds; "" if none
   bool transposed = false;  ///< methods are columns
+  bool marks = true;        ///< best and second best of a section
   std::string group_by;     ///< of ours: "category", "intent", "object" or "" (not grouped)
   std::vector<std::string> notes;
   std::vector<TableColumn> columns;

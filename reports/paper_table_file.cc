@@ -83,7 +83,7 @@ TableRow RowFrom(const Field& field, size_t columns) {
 
 TableSpec TableFrom(const Field& field, const std::string& citation) {
   field.ExpectOnly({"id", "place", "title", "data", "suite", "label_head", "source", "transposed",
-                    "group_by", "notes", "column", "row"});
+                    "marks", "marks", "group_by", "notes", "column", "row"});
   TableSpec table{.id = field.At("id").AsString(),
                   .place = field.StringOr("place", ""),
                   .title = field.StringOr("title", ""),
@@ -92,6 +92,7 @@ TableSpec TableFrom(const Field& field, const std::string& citation) {
                   .citation = citation,
                   .suite = field.StringOr("suite", ""),
                   .transposed = field.BoolOr("transposed", false),
+                  .marks = field.BoolOr("marks", true),
                   .group_by = field.StringOr("group_by", ""),
                   .notes = StringsOr(field, "notes"),
                   .columns = {},

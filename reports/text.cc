@@ -101,10 +101,10 @@ int DisplayWidth(std::string_view utf8) {
 }
 
 std::string DisplayUnit(const std::string& unit) {
-  if (unit == "cm^3") return "cm³";
-  if (unit == "m^2") return "m²";
-  if (unit == "cm^2") return "cm²";
-  return OneLine(unit);
+  const std::string line = OneLine(unit);
+  if (line.ends_with("^3")) return line.substr(0, line.size() - 2) + "³";
+  if (line.ends_with("^2")) return line.substr(0, line.size() - 2) + "²";
+  return line;
 }
 
 std::string EscapeMarkdown(std::string_view text) {

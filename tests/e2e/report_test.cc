@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "core/file.h"
 #include "core/json.h"
+#include "reports/paper_table.h"
 #include "runner/store.h"
 #include "tests/e2e/program.h"
 #include "tests/reports/records.h"
@@ -79,6 +82,50 @@ TEST_F(Report, RefusesWhatItDoesNotKnow) {
   const Outcome folder = GraspBench({"report", folder_ / "nothing"});
   EXPECT_EQ(folder.code, 2);
   EXPECT_THAT(folder.err, HasSubstr(folder_ / "nothing"));
+}
+
+// What it cannot set stops pdfTeX: every table of every paper and the leaderboard, in one document.
+TEST_F(Report, WritesLatexThatPdflatexSets) {
+  if (std::system("pdflatex -version > /dev/null 2>&1") != 0) GTEST_SKIP() << "no pdflatex here";
+  std::string document =
+      "\\documentclass{article}\\usepackage[margin=1cm,landscape]{geometry}\n"
+      "\\usepackage{booktabs}\\usepackage[T1]{fontenc}\\usepackage{lmodern}\\begin{document}\n";
+  document += GraspBench({"report", run_, "--format", "latex"}).out;
+  int tables = 0;
+  for (const TableSpec& table : PublishedTables()) {
+    const Outcome outcome = GraspBench({"report", run_, "--table", table.id, "--format", "latex"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    document += outcome.out + "\\clearpage\n";
+    ++tables;
+  }
+  EXPECT_GE(tables, 14);
+  WriteFile(folder_ / "tables.tex", document + "\\end{document}\n");
+  const std::string command =
+      "cd " + folder_.path().string() +
+      " && pdflatex -halt-on-error -interaction=nonstopmode tables.tex > out";
+  ASSERT_EQ(std::system(command.c_str()), 0) << ReadFile(folder_ / "out");
+  const std::string log = ReadFile(folder_ / "tables.log");
+  EXPECT_THAT(log, Not(HasSubstr("Missing character")));
+  EXPECT_THAT(log, Not(HasSubstr("Overfull \\hbox"))) << "wider than a landscape page";
+}
+
+TEST_F(Report, FillsAPapersTableAndOneOfTheUser) {
+  const Outcome paper =
+      GraspBench({"report", run_, "--table", "gdexgrasp-1", "--format", "markdown"});
+  ASSERT_EQ(paper.code, 0) << paper.err;
+  EXPECT_THAT(paper.out, AllOf(HasSubstr("Solid.Intsec.Vol"), HasSubstr("| alpha |"),
+                               HasSubstr("Published"), HasSubstr("stand-in")));
+  WriteFile(folder_ / "own.toml",
+            "[[table]]\nid = \"own\"\n[[table.column]]\nlabel = \"Shared volume\"\n"
+            "column = \"siv\"\nunit = \"cm^3\"\n");
+  const Outcome own =
+      GraspBench({"report", run_, "--table", folder_ / "own.toml", "--format", "csv"});
+  ASSERT_EQ(own.code, 0) << own.err;
+  EXPECT_THAT(own.out, AllOf(HasSubstr("Shared volume [cm³]"), HasSubstr("alpha,1.5\r\n")));
+
+  const Outcome unknown = GraspBench({"report", run_, "--table", "semgrasp-22"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("semgrasp-2"));
 }
 
 }  // namespace
