@@ -17,6 +17,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddRetarget(app, action);
   AddConvert(app, action);
   AddReport(app, action);
+  AddCompare(app, action);
   AddView(app, action);
   AddAnnotate(app, action);
   AddCaption(app, action);

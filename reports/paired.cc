@@ -26,7 +26,7 @@ PairedDifference ComparePaired(std::span<const double> a, std::span<const double
   if (!error) return result;
   result.p_value =
       SignFlipTest(differences, clusters, {.seed = options.seed, .stream = options.stream});
-  if (result.differing > 0) result.detectable = DetectableDifference(*error);
+  if (*error > 0) result.detectable = DetectableDifference(*error);
   return result;
 }
 

@@ -14,7 +14,7 @@ struct PairedDifference {
   ClusteredMean difference;          ///< mean of b − a with its bootstrap interval
   int differing = 0;                 ///< items with b ≠ a
   std::optional<double> p_value;     ///< SignFlipTest; absent with fewer than two clusters
-  std::optional<double> detectable;  ///< DetectableDifference; absent where nothing differs
+  std::optional<double> detectable;  ///< DetectableDifference; absent where all differ alike
 };
 
 /// Compares `b` with `a`, value by value; `clusters[i]` is the object of item i. The interval is

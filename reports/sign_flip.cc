@@ -54,6 +54,8 @@ class FlippedSums {
 
 }  // namespace
 
+double SmallestPValue(int clusters) { return clusters < 1 ? 1 : std::ldexp(1.0, 1 - clusters); }
+
 double SignFlipTest(std::span<const double> differences, std::span<const std::string> clusters,
                     const SignFlipOptions& options) {
   const std::vector<double> totals = Totals(differences, clusters);

@@ -29,6 +29,9 @@ struct SignFlipOptions {
 double SignFlipTest(std::span<const double> differences, std::span<const std::string> clusters,
                     const SignFlipOptions& options = {});
 
+/// The smallest p-value that so many clusters can give, 2^(1−k); 1 for none.
+double SmallestPValue(int clusters);
+
 inline constexpr int kExactClusters = 16;
 
 }  // namespace graspbench

@@ -47,6 +47,14 @@ TEST(SignFlipTest, CountsObjectsNotItems) {
   EXPECT_DOUBLE_EQ(SignFlipTest(differences, Objects(15, 2)), 2.0 / 32768);
 }
 
+TEST(SmallestPValue, IsWhatEqualDifferencesGive) {
+  for (const int clusters : {1, 5, 9}) {
+    const std::vector<double> differences(static_cast<size_t>(clusters), 2.0);
+    EXPECT_EQ(SmallestPValue(clusters),
+              SignFlipTest(differences, Objects(static_cast<size_t>(clusters))));
+  }
+}
+
 TEST(SignFlipTest, GivesOneWhereNothingDiffers) {
   EXPECT_EQ(SignFlipTest(std::vector<double>(4, 0.0), Objects(4)), 1);
   EXPECT_EQ(SignFlipTest({}, {}), 1);
@@ -147,6 +155,8 @@ TEST(ComparePaired, HasNoDetectableDifferenceWhereNothingDiffers) {
   const PairedDifference result = ComparePaired(a, a, Objects(3), {});
   EXPECT_EQ(result.p_value, 1);
   EXPECT_FALSE(result.detectable);
+  // All differ by the same: no spread to tell from.
+  EXPECT_FALSE(ComparePaired(a, std::vector{2.0, 3.0, 4.0}, Objects(3), {}).detectable);
   EXPECT_THROW(ComparePaired(a, std::vector{1.0}, Objects(3), {}), Error);
 }
 
