@@ -28,6 +28,7 @@ void AddRetarget(CLI::App& app, Action& action);
 void AddConvert(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 void AddCompare(CLI::App& app, Action& action);
+void AddGate(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddAnnotate(CLI::App& app, Action& action);
 void AddCaption(CLI::App& app, Action& action);

@@ -51,9 +51,11 @@ void AddCompare(CLI::App& app, Action& action) {
   auto flags = std::make_shared<Flags>();
   command->add_option("run", flags->runs, "Run directories; each is compared with the first")
       ->required();
-  command->add_option("--pair", flags->pairs,
-                      "A row of the first run against a row of the others (of the first, if it is "
-                      "alone): reference=random. Without it rows of the same name");
+  command
+      ->add_option("--pair", flags->pairs,
+                   "A row of the first run against a row of the others (of the first, if it is "
+                   "alone): reference=random. Without it rows of the same name")
+      ->allow_extra_args(false);
   command->add_option("--columns", flags->columns, "default, all, or column ids, comma-separated");
   command->add_option("--format", flags->format, "terminal, markdown or json");
   command->add_option("--flips", flags->flips, "Flipped items listed for each column")

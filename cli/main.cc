@@ -18,6 +18,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddConvert(app, action);
   AddReport(app, action);
   AddCompare(app, action);
+  AddGate(app, action);
   AddView(app, action);
   AddAnnotate(app, action);
   AddCaption(app, action);

@@ -1,5 +1,6 @@
 #include "reports/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -199,6 +200,33 @@ std::string EscapeLatex(std::string_view text) {
     const bool known = length == 1 || static_cast<unsigned char>(clean[i]) <= 0xC5;
     escaped += known ? clean.substr(i, length) : "?";
     i += length;
+  }
+  return escaped;
+}
+
+std::string EscapeXml(std::string_view text) {
+  static constexpr std::string_view kNotXml[] = {"\xEF\xBF\xBE", "\xEF\xBF\xBF"};
+  const std::string clean = OneLine(text);
+  std::string escaped;
+  for (size_t i = 0; i < clean.size();) {
+    const std::string_view sequence =
+        std::string_view(clean).substr(i, Utf8SequenceLength(clean, i));
+    i += std::max<size_t>(sequence.size(), 1);
+    if (sequence.empty() || sequence == kNotXml[0] || sequence == kNotXml[1]) {
+      escaped += '?';
+    } else if (sequence == "&") {
+      escaped += "&amp;";
+    } else if (sequence == "<") {
+      escaped += "&lt;";
+    } else if (sequence == ">") {
+      escaped += "&gt;";
+    } else if (sequence == "\"") {
+      escaped += "&quot;";
+    } else if (sequence == "'") {
+      escaped += "&apos;";
+    } else {
+      escaped += sequence;
+    }
   }
   return escaped;
 }

@@ -35,6 +35,9 @@ std::string EscapeLatex(std::string_view text);
 /// Text for HTML, also between the quotes of an attribute.
 std::string EscapeHtml(std::string_view text);
 
+/// Text for XML content and attributes; what XML cannot hold becomes "?".
+std::string EscapeXml(std::string_view text);
+
 /// One field of RFC 4180. Text that a spreadsheet would run as a formula (=, +, -, @, tab, carriage
 /// return at the front) gets an apostrophe in front; numbers are written by the caller and are not
 /// passed through here.
