@@ -29,6 +29,7 @@ void AddConvert(CLI::App& app, Action& action);
 void AddReport(CLI::App& app, Action& action);
 void AddCompare(CLI::App& app, Action& action);
 void AddGate(CLI::App& app, Action& action);
+void AddImportRatings(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddAnnotate(CLI::App& app, Action& action);
 void AddCaption(CLI::App& app, Action& action);

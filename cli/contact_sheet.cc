@@ -56,7 +56,7 @@ Image Titled(Renderer& renderer, const std::string& title, const Image& image) {
 
 }  // namespace
 
-Image Grid(const std::vector<Image>& pictures, int columns) {
+Image InRows(const std::vector<Image>& pictures, int columns) {
   if (pictures.empty()) throw Error(ErrorKind::kInternal, "a grid of no pictures");
   const int count = static_cast<int>(pictures.size());
   columns = std::min(columns, count);
@@ -94,7 +94,7 @@ Image ContactSheet(Renderer& renderer, const std::filesystem::path& run,
   const double square = std::sqrt(static_cast<double>(records.size()) * height / width);
   const int of_case = LengthOfFirstCase(records);
   const int columns = of_case * std::max(1, static_cast<int>(std::lround(square / of_case)));
-  return Titled(renderer, Legend(records), Grid(pictures, columns));
+  return Titled(renderer, Legend(records), InRows(pictures, columns));
 }
 
 }  // namespace graspbench

@@ -10,7 +10,7 @@ namespace graspbench {
 
 /// Pictures of one size in rows, `columns` a row, on the pictures' background. Throws Error
 /// (kInternal) when there is none or their sizes differ.
-Image Grid(const std::vector<Image>& pictures, int columns);
+Image InRows(const std::vector<Image>& pictures, int columns);
 
 /// One picture for each record of a run: labels above a scene of `width` x `height` pixels, which
 /// is empty for items without a grasp. Rows make the sheet about as wide as high and have whole

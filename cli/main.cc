@@ -19,6 +19,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddReport(app, action);
   AddCompare(app, action);
   AddGate(app, action);
+  AddImportRatings(app, action);
   AddView(app, action);
   AddAnnotate(app, action);
   AddCaption(app, action);

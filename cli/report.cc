@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "cli/run_data.h"
+#include "cli/survey.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "reports/formats.h"
@@ -16,6 +18,8 @@ struct ReportFlags {
   std::vector<std::string> runs;
   std::string format = "terminal", columns, table, output;
   bool published = true, intervals = true;
+  int survey = 0;
+  uint64_t seed = 0;
 };
 
 /// Programs get every column, people the default selection.
@@ -43,7 +47,19 @@ std::string LeaderboardOf(const ReportFlags& flags) {
   return Render(SelectColumns(board, columns), flags.format, colour);
 }
 
+int WriteSurvey(const ReportFlags& flags) {
+  const std::filesystem::path run = flags.runs.front();
+  const std::filesystem::path page =
+      flags.output.empty() ? run / "report" / "survey.html" : std::filesystem::path(flags.output);
+  const std::string html = MakeSurvey(run, ReadRunData(run), flags.survey, flags.seed);
+  if (page.has_parent_path()) std::filesystem::create_directories(page.parent_path());
+  WriteFile(page, html);
+  Print("wrote " + page.string() + "; import-ratings takes what it saves\n");
+  return kExitFine;
+}
+
 int RunReport(const ReportFlags& flags) {
+  if (flags.survey > 0) return WriteSurvey(flags);
   const std::string text = flags.table.empty() ? LeaderboardOf(flags) : PaperTable(flags);
   if (flags.output.empty()) {
     Print(text);
@@ -72,6 +88,11 @@ void AddReport(CLI::App& app, Action& action) {
   command->add_flag("!--no-published", flags->published, "Leave the paper's own rows out");
   command->add_flag("!--no-intervals", flags->intervals,
                     "Leave the intervals under our values out");
+  command
+      ->add_option("--survey", flags->survey,
+                   "Write a page on which people rate this many random grasps")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--seed", flags->seed, "Of the grasps that a survey shows");
   command->add_option("-o,--output", flags->output, "Write to this file, not to standard output");
   command->callback([flags, &action] { action = [flags] { return RunReport(*flags); }; });
 }

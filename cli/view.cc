@@ -94,7 +94,7 @@ Image DrawSubject(const Subject& subject, const Size& size, int views) {
     }
   }
   const int columns = static_cast<int>(subject.rows.front().size());
-  return Grid(pictures, columns > 1 ? columns : views);
+  return InRows(pictures, columns > 1 ? columns : views);
 }
 
 /// The object's convex pieces in its own frame.

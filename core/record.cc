@@ -104,6 +104,7 @@ Value ToValue(const Record& record) {
   value.Set("object_id", record.object_id).Set("category", record.category);
   value.Set("intent", record.intent).Set("split", record.split);
   value.Set("generator", record.generator).Set("sample", record.sample);
+  value.Set("instruction", record.instruction);
   value.Set("status", record.status).Set("reason", record.reason);
   value.Set("message", record.message);
   value.Set("grasp", record.grasp ? ToValue(*record.grasp) : Value());
@@ -127,6 +128,7 @@ Record RecordFromValue(const Value& value, const std::string& where) {
   record.split = field.At("split").AsString();
   record.generator = field.At("generator").AsString();
   record.sample = static_cast<int>(field.At("sample").AsInt());
+  record.instruction = field.StringOr("instruction", "");
   record.status = field.At("status").AsString();
   record.reason = field.At("reason").AsString();
   record.message = field.At("message").AsString();

@@ -25,6 +25,7 @@ struct Record {
   std::string suite, case_id, object_id, category, intent, split;
   std::string generator;
   int sample = 0;
+  std::string instruction;  ///< what the generator was asked in words; empty if the suite has none
   /// "ok" when there is a grasp and every stage ran; else "failed" and `reason` tells the stage
   /// that failed: "case_error", "generator_error", "generator_crash", "empty_answer", "timeout",
   /// "metric_error", "policy_error".

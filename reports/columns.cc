@@ -52,6 +52,7 @@ constexpr std::array kKnownMetrics{
     Presentation{"tdg", "TDG", Better::kLower, 3, false},
     Presentation{"qp", "QP", Better::kLower, 3, false},
     Presentation{"mpvpe", "MPVPE", Better::kLower, 2, false},
+    Presentation{"ps", "PS", Better::kHigher, 2, true},
     Presentation{"tip_error", "Tip error", Better::kLower, 1, true},
     Presentation{"kept_contacts", "Kept", Better::kHigher, 1, true},
     Presentation{"finger_iou", "Finger IoU", Better::kHigher, 1, false},

@@ -124,6 +124,7 @@ class Evaluation {
     const bool loaded = Attempt(record, "case_error", [&] {
       case_ = &bench_.LoadCase(unit_.item_case);
       record.intent = case_->instruction.intent;
+      record.instruction = case_->instruction.text;
     });
     record.seconds.emplace_back("load", watch.Seconds() / static_cast<double>(unit_.items.size()));
     return loaded;

@@ -63,6 +63,7 @@ TEST(Run, MeasuresEveryPlannedItem) {
   for (const auto& [name, record] : ByCase(options.out)) {
     EXPECT_EQ(record.status, "ok") << record.message;
     EXPECT_EQ(record.intent, "hold");
+    EXPECT_EQ(record.instruction, "hold it");
     ASSERT_EQ(record.metrics.size(), 1u);
     EXPECT_NEAR(record.metrics[0].value, record.grasp->X_OH.translation().norm(), 1e-9);
     ASSERT_EQ(record.trials.size(), 1u);

@@ -1,0 +1,50 @@
+#include "cli/survey.h"
+
+#include <numbers>
+
+#include "cli/grasp_picture.h"
+#include "cli/run_items.h"
+#include "reports/survey.h"
+
+namespace graspbench {
+namespace {
+
+constexpr int kViews = 3;
+constexpr int kWidth = 480, kHeight = 400;  // pixels of a view
+
+std::vector<std::string> PicturesOf(Renderer& renderer, const GraspSurfaces& grasp) {
+  Picture picture{.meshes = GraspMeshes(grasp.object, grasp.hand),
+                  .camera = {},
+                  .width = kWidth,
+                  .height = kHeight};
+  const double azimuth = GraspAzimuth(grasp.object, grasp.hand);
+  std::vector<std::string> pictures;
+  for (int view = 0; view < kViews; ++view) {
+    picture.camera = FitCamera(picture.meshes, azimuth + 2 * std::numbers::pi * view / kViews,
+                               kElevation, picture.scene_aspect());
+    pictures.push_back(ToPng(renderer.Draw(picture)));
+  }
+  return pictures;
+}
+
+bool IsStandIn(const Value& manifest) {
+  const Value* configuration = manifest.Find("configuration");
+  const Value* suite = configuration != nullptr ? configuration->Find("suite") : nullptr;
+  const Value* stand_in = suite != nullptr ? suite->Find("stand_in") : nullptr;
+  return stand_in != nullptr && stand_in->AsBool();
+}
+
+}  // namespace
+
+std::string MakeSurvey(const std::filesystem::path& run, const RunData& data, int count,
+                       uint64_t seed) {
+  const Survey survey = DrawSurvey(data, count, seed);
+  const auto renderer = MakeRenderer();
+  std::vector<std::vector<std::string>> pictures;
+  for (const Record* record : survey.items) {
+    pictures.push_back(PicturesOf(*renderer, ReadArtifact(run, *record)));
+  }
+  return SurveyPage(survey, IsStandIn(data.manifest), pictures);
+}
+
+}  // namespace graspbench

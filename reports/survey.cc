@@ -1,0 +1,205 @@
+#include "reports/survey.h"
+
+#include <map>
+#include <utility>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/json.h"
+#include "core/rng.h"
+#include "reports/base64.h"
+#include "reports/ratings.h"
+#include "reports/text.h"
+
+namespace graspbench {
+namespace {
+
+template <typename Item>
+void Shuffle(std::vector<Item>& items, Rng& rng) {
+  for (size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[rng.Index(static_cast<uint32_t>(i))]);
+  }
+}
+
+constexpr const char* kStyle = R"css(
+:root { color-scheme: light dark; --line: #8886; --mark: #2563eb; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }
+h1 { font-size: 1.25rem; }
+.note { border-left: 4px solid #d97706; padding-left: .75rem; }
+.pictures { display: flex; flex-wrap: wrap; gap: .5rem; }
+.pictures img { flex: 1 1 9rem; min-width: 0; max-width: 100%; border: 1px solid var(--line); }
+blockquote { margin: 1rem 0; font-size: 1.1rem; border-left: 4px solid var(--mark); padding-left: .75rem; }
+fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0; padding: .5rem .75rem; }
+legend { font-weight: 600; padding: 0 .25rem; }
+.scale { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; }
+.scale label { display: inline-flex; align-items: center; gap: .25rem; min-height: 2.75rem; padding: 0 .25rem; cursor: pointer; }
+.scale input { width: 1.25rem; height: 1.25rem; }
+nav { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 1rem 0; }
+button, input[type=text] { box-sizing: border-box; font: inherit; padding: .5rem .9rem; min-height: 2.75rem; }
+progress { flex: 1 1 8rem; }
+)css";
+
+// Everything of the run reaches the page as text or as the source of a picture.
+constexpr const char* kScript = R"js(
+'use strict';
+const survey = JSON.parse(document.getElementById('data').textContent);
+const byId = id => document.getElementById(id);
+const key = 'grasp-bench-survey-' + survey.id;
+let state = { rater: '', answers: {}, at: 0 };
+try { state = Object.assign(state, JSON.parse(localStorage.getItem(key) || '{}')); } catch (error) { /* private window */ }
+function keep() { try { localStorage.setItem(key, JSON.stringify(state)); } catch (error) { /* the same */ } }
+const answersOf = item => state.answers[item.token] || (state.answers[item.token] = {});
+const isDone = item => survey.aspects.every(a => answersOf(item)[a.id] !== undefined);
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+function question(item, aspect) {
+  const scale = element('div', { className: 'scale' }, element('span', { textContent: aspect.low }));
+  for (let value = survey.lowest; value <= survey.highest; ++value) {
+    const input = element('input', { type: 'radio', name: aspect.id, value: String(value), checked: answersOf(item)[aspect.id] === value });
+    input.addEventListener('change', () => { answersOf(item)[aspect.id] = value; keep(); progress(); });
+    scale.append(element('label', {}, input, String(value)));
+  }
+  scale.append(element('span', { textContent: aspect.high }));
+  return element('fieldset', { id: 'aspect-' + aspect.id }, element('legend', { textContent: aspect.question }), scale);
+}
+function progress() {
+  const done = survey.items.filter(isDone).length;
+  byId('progress').max = survey.items.length;
+  byId('progress').value = done;
+  byId('count').textContent = 'Grasp ' + (state.at + 1) + ' of ' + survey.items.length + ', ' + done + ' rated';
+  byId('save').disabled = done < survey.items.length || byId('rater').value.trim() === '';
+}
+function show(at) {
+  state.at = Math.max(0, Math.min(survey.items.length - 1, at));
+  keep();
+  const item = survey.items[state.at];
+  byId('pictures').replaceChildren(...item.pictures.map((picture, i) => element('img', { src: 'data:image/png;base64,' + picture, alt: 'Hand and object, view ' + (i + 1) })));
+  byId('instruction').textContent = item.instruction || 'No instruction was given.';
+  byId('questions').replaceChildren(...survey.aspects.map(aspect => question(item, aspect)));
+  byId('back').disabled = state.at === 0;
+  byId('next').disabled = state.at === survey.items.length - 1;
+  progress();
+}
+function save() {
+  const ratings = survey.items.map(item => Object.assign({ item: item.token }, answersOf(item)));
+  const file = { format: 'grasp-bench-ratings', version: 1, survey: survey.id, rater: byId('rater').value.trim(), ratings };
+  const link = element('a', { href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' })), download: 'ratings.json' });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+byId('rater').value = state.rater;
+byId('rater').addEventListener('input', () => { state.rater = byId('rater').value; keep(); progress(); });
+byId('back').addEventListener('click', () => show(state.at - 1));
+byId('next').addEventListener('click', () => show(state.at + 1));
+byId('save').addEventListener('click', save);
+document.addEventListener('keydown', event => {
+  if (event.target.type === 'text' || event.target.type === 'radio') return;
+  if (event.key === 'ArrowRight') show(state.at + 1);
+  if (event.key === 'ArrowLeft') show(state.at - 1);
+});
+show(state.at);
+)js";
+
+constexpr const char* kBody = R"html(
+<p>Look at each grasp, read what was asked for, and answer all questions. Answers are kept in this browser until you save
+them; send the saved file to whoever asked you.</p>
+<nav><span id="count"></span><progress id="progress"></progress></nav>
+<main>
+<div class="pictures" id="pictures"></div>
+<blockquote id="instruction"></blockquote>
+<div id="questions"></div>
+</main>
+<nav><button id="back">Back</button><button id="next">Next</button></nav>
+<nav><label>Your name or a pseudonym <input type="text" id="rater" maxlength="80"></label><button id="save" disabled>Save answers</button></nav>
+)html";
+
+std::string Data(const Survey& survey, const std::vector<std::vector<std::string>>& pictures) {
+  Value::List items, aspects;
+  for (size_t i = 0; i < survey.items.size(); ++i) {
+    Value::List images;
+    for (const std::string& png : pictures.at(i)) {
+      images.emplace_back(Base64(std::as_bytes(std::span(png))));
+    }
+    items.push_back(Value::Dict{{"token", SurveyToken(survey.id, survey.items[i]->item_id)},
+                                {"instruction", OneLine(survey.items[i]->instruction)},
+                                {"pictures", std::move(images)}});
+  }
+  for (const RatingAspect& aspect : kRatingAspects) {
+    aspects.push_back(Value::Dict{{"id", aspect.id},
+                                  {"question", aspect.question},
+                                  {"low", aspect.low},
+                                  {"high", aspect.high}});
+  }
+  const std::string json = ToJson(Value::Dict{{"id", survey.id},
+                                              {"lowest", kLowestRating},
+                                              {"highest", kHighestRating},
+                                              {"aspects", std::move(aspects)},
+                                              {"items", std::move(items)}});
+  // So that no text of the run ends the script element.
+  std::string safe;
+  for (const char c : json) {
+    if (c == '<') {
+      safe += "\\u003c";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+}  // namespace
+
+Survey DrawSurvey(const RunData& run, int count, uint64_t seed) {
+  std::map<std::string, std::vector<const Record*>> generators;
+  int grasps = 0;
+  for (const Record& record : run.records) {
+    if (!record.grasp) continue;
+    generators[record.generator].push_back(&record);
+    ++grasps;
+  }
+  if (count < 1 || count > grasps) {
+    throw Error(
+        ErrorKind::kUsage,
+        "a survey of " + std::to_string(count) + " grasps; the run has " + std::to_string(grasps),
+        run.name, "ask for 1 to " + std::to_string(grasps));
+  }
+  Rng rng(seed, run.name, "survey");
+  for (auto& [generator, records] : generators) Shuffle(records, rng);
+  Survey survey;
+  for (size_t turn = 0; static_cast<int>(survey.items.size()) < count; ++turn) {
+    for (const auto& [generator, records] : generators) {
+      const bool more = static_cast<int>(survey.items.size()) < count;
+      if (more && turn < records.size()) survey.items.push_back(records[turn]);
+    }
+  }
+  Shuffle(survey.items, rng);
+  std::string chosen = std::to_string(seed);
+  for (const Record* record : survey.items) chosen += "\n" + record->item_id;
+  survey.id = Sha256Hex(chosen).substr(0, 16);
+  return survey;
+}
+
+std::string SurveyPage(const Survey& survey, bool stand_in,
+                       const std::vector<std::vector<std::string>>& pictures) {
+  std::string page =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+      "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>Which grasps look "
+      "right?</title>\n<style>" +
+      std::string(kStyle) + "</style>\n</head>\n<body>\n<h1>Which grasps look right?</h1>\n";
+  if (stand_in) {
+    page +=
+        "<p class=\"note\">Objects and instructions are stand-in data made by grasp-bench.</p>\n";
+  }
+  page += kBody;
+  page += "<script type=\"application/json\" id=\"data\">" + Data(survey, pictures) + "</script>\n";
+  page += "<script>" + std::string(kScript) + "</script>\n</body>\n</html>\n";
+  return page;
+}
+
+}  // namespace graspbench
