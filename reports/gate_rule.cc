@@ -1,7 +1,7 @@
 #include "reports/gate_rule.h"
 
-#include <array>
 #include <charconv>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -38,7 +38,7 @@ class Reader {
     double number = 0;
     const char* start = text_.data() + at_;
     const auto [end, error] = std::from_chars(start, text_.data() + text_.size(), number);
-    if (error != std::errc() || number != number) Fail("a number is missing");
+    if (error != std::errc() || !std::isfinite(number)) Fail("a number is missing");
     at_ += static_cast<size_t>(end - start);
     return number;
   }

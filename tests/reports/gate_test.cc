@@ -81,7 +81,8 @@ TEST(ParseGateRule, SaysWhereItCannotBeRead) {
         std::pair{"<=5", "character 1"}, std::pair{"lower(siv<=5", "character 10"},
         std::pair{"siv<=5 cm^3 or so", "character 13"}, std::pair{"siv better", "character 5"},
         std::pair{"siv<=2pp", "character 9"}, std::pair{"siv<=nan", "character 6"},
-        std::pair{"lower(siv) not worse", "character 21"}, std::pair{"", "character 1"}}) {
+        std::pair{"siv<=inf", "character 6"}, std::pair{"lower(siv) not worse", "character 21"},
+        std::pair{"", "character 1"}}) {
     EXPECT_THAT(MessageOf([&] { ParseGateRule(text, "--rule"); }),
                 AllOf(HasSubstr(character), HasSubstr("--rule")))
         << text;
