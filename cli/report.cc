@@ -8,7 +8,9 @@
 #include "cli/survey.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/suggest.h"
 #include "reports/formats.h"
+#include "reports/items.h"
 #include "reports/paper_table.h"
 
 namespace graspbench {
@@ -17,7 +19,7 @@ namespace {
 struct ReportFlags {
   std::vector<std::string> runs;
   std::string format = "terminal", columns, table, output;
-  bool published = true, intervals = true;
+  bool published = true, intervals = true, items = false;
   int survey = 0;
   uint64_t seed = 0;
 };
@@ -35,12 +37,21 @@ std::string PaperTable(const ReportFlags& flags) {
   return Render(MakeTable(table, runs, options), flags.format);
 }
 
+const std::string& OnlyRun(const ReportFlags& flags) {
+  if (flags.runs.size() == 1) return flags.runs.front();
+  throw Error(ErrorKind::kUsage, "this shows one run", flags.runs[1],
+              "compare shows two; --table takes several");
+}
+
+std::string ItemsOf(const ReportFlags& flags) {
+  const RunData run = ReadRunData(OnlyRun(flags));
+  if (flags.format == "csv") return ItemsCsv(run);
+  if (flags.format == "json") return ItemsJson(run);
+  throw UnknownName("format of items", flags.format, {"csv", "json"});
+}
+
 std::string LeaderboardOf(const ReportFlags& flags) {
-  if (flags.runs.size() > 1) {
-    throw Error(ErrorKind::kUsage, "a leaderboard shows one run", flags.runs[1],
-                "compare shows two; --table takes several");
-  }
-  const RunData run = ReadRunData(flags.runs.front());
+  const RunData run = ReadRunData(OnlyRun(flags));
   const Leaderboard board = BuildLeaderboard(run.manifest, run.planned, run.records);
   const std::string columns = flags.columns.empty() ? DefaultColumns(flags.format) : flags.columns;
   const bool colour = flags.output.empty() && ColourWanted();
@@ -48,7 +59,7 @@ std::string LeaderboardOf(const ReportFlags& flags) {
 }
 
 int WriteSurvey(const ReportFlags& flags) {
-  const std::filesystem::path run = flags.runs.front();
+  const std::filesystem::path run = OnlyRun(flags);
   const std::filesystem::path page =
       flags.output.empty() ? run / "report" / "survey.html" : std::filesystem::path(flags.output);
   const std::string html = MakeSurvey(run, ReadRunData(run), flags.survey, flags.seed);
@@ -60,7 +71,9 @@ int WriteSurvey(const ReportFlags& flags) {
 
 int RunReport(const ReportFlags& flags) {
   if (flags.survey > 0) return WriteSurvey(flags);
-  const std::string text = flags.table.empty() ? LeaderboardOf(flags) : PaperTable(flags);
+  const std::string text = flags.items           ? ItemsOf(flags)
+                           : flags.table.empty() ? LeaderboardOf(flags)
+                                                 : PaperTable(flags);
   if (flags.output.empty()) {
     Print(text);
   } else {
@@ -85,6 +98,8 @@ void AddReport(CLI::App& app, Action& action) {
   command->add_option(
       "--table", flags->table,
       "A paper's table (list tables), or one of your own: FILE.toml or FILE.toml:ID");
+  command->add_flag("--items", flags->items,
+                    "Every item with its number in every column; --format csv or json");
   command->add_flag("!--no-published", flags->published, "Leave the paper's own rows out");
   command->add_flag("!--no-intervals", flags->intervals,
                     "Leave the intervals under our values out");

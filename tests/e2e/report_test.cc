@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/file.h"
@@ -126,6 +127,39 @@ TEST_F(Report, FillsAPapersTableAndOneOfTheUser) {
   const Outcome unknown = GraspBench({"report", run_, "--table", "semgrasp-22"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("semgrasp-2"));
+}
+
+TEST_F(Report, ExportsItems) {
+  const Outcome csv = GraspBench({"report", run_, "--items", "--format", "csv"});
+  ASSERT_EQ(csv.code, 0) << csv.err;
+  EXPECT_THAT(csv.out, AllOf(StartsWith("run,suite,"), HasSubstr("siv [cm^3]"),
+                             HasSubstr("beta#1,"), HasSubstr(",failed,timeout,")));
+  EXPECT_EQ(std::ranges::count(csv.out, '\n'), 5) << "a head and four items";
+
+  WriteFile(folder_ / "items.json",
+            GraspBench({"report", run_, "--items", "--format", "json"}).out);
+  const Value items = ParseJson(ReadFile(folder_ / "items.json"), "items.json");
+  EXPECT_EQ(items.At("items").AsList().size(), 4u);
+  EXPECT_EQ(items.At("items").AsList()[1].At("values").At("siv").At("value").AsDouble(), 2);
+  EXPECT_TRUE(items.At("items").AsList()[3].At("values").At("siv").At("value").is_null());
+
+  EXPECT_EQ(GraspBench({"report", run_, "--items"}).code, 2) << "not for a terminal";
+}
+
+TEST_F(Report, ExportsItemsAsTheSchemaSays) {
+  if (std::system("python3 -c 'import jsonschema' > /dev/null 2>&1") != 0) {
+    GTEST_SKIP() << "no python3-jsonschema here";
+  }
+  ASSERT_EQ(
+      GraspBench({"report", run_, "--items", "--format", "json", "-o", folder_ / "items.json"})
+          .code,
+      0);
+  const std::string check =
+      "python3 -c 'import json, sys, jsonschema; jsonschema.validate(json.load(open(sys.argv[1])), "
+      "json.load(open(sys.argv[2])))' " +
+      (folder_ / "items.json") + " " + GRASPBENCH_SOURCE_DIRECTORY +
+      "/docs/schemas/items.schema.json";
+  EXPECT_EQ(std::system(check.c_str()), 0);
 }
 
 }  // namespace
