@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "runner/build_info.h"
 #include "runner/environment.h"
+#include "runner/store.h"
 
 namespace graspbench {
 namespace {
@@ -65,7 +66,7 @@ Value Command(const RunOptions& options) {
 Value MakeManifest(const RunOptions& options, const Description& description, const Plan& plan) {
   const Value session = Value::Dict{
       {"started", UtcNow()}, {"command", Command(options)}, {"environment", DescribeEnvironment()}};
-  return Value::Dict{{"schema", 1},
+  return Value::Dict{{"schema", kRunSchema},
                      {"status", "started"},
                      {"planned", static_cast<int>(plan.items.size())},
                      {"planned_by_generator", PlannedByGenerator(plan)},

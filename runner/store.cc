@@ -34,6 +34,20 @@ CREATE TABLE IF NOT EXISTS items (
   record TEXT NOT NULL
 );)";
 
+/// The manifest of an existing run. A directory of another schema is refused before anything of it
+/// is believed.
+Value ReadManifest(const std::filesystem::path& path) {
+  Value manifest = ReadJson(path);
+  const Value* schema = manifest.is_dict() ? manifest.Find("schema") : nullptr;
+  if (schema != nullptr && !(*schema == Value(kRunSchema))) {
+    throw Error(ErrorKind::kInput,
+                "the run has schema " + ToJson(*schema) + ", this build reads schema " +
+                    std::to_string(kRunSchema),
+                path.string(), "use the grasp-bench that wrote it, or run again");
+  }
+  return manifest;
+}
+
 void RefuseOtherConfiguration(const std::filesystem::path& directory, const Value& there,
                               const Value& now) {
   static const Value none;
@@ -97,7 +111,7 @@ RunStore RunStore::Open(const std::filesystem::path& directory, const Value& man
                 "restore the manifest, or move the run directory away and run again");
   }
   if (exists) {
-    impl->manifest = ReadJson(impl->ManifestPath());
+    impl->manifest = ReadManifest(impl->ManifestPath());
     RefuseOtherConfiguration(directory, impl->manifest, manifest);
     if (const Value* sessions = manifest.Find("sessions")) {
       const Value* before = impl->manifest.Find("sessions");
@@ -125,7 +139,7 @@ RunStore RunStore::Read(const std::filesystem::path& directory) {
                 "this is no run directory: it has no " + std::string(kManifestName),
                 directory.string(), "give the directory that `grasp-bench run` wrote");
   }
-  impl->manifest = ReadJson(impl->ManifestPath());
+  impl->manifest = ReadManifest(impl->ManifestPath());
   if (!std::filesystem::exists(impl->DatabasePath())) {
     throw Error(ErrorKind::kMissing, "this run has no " + std::string(kDatabaseName),
                 directory.string(), "start its command again");

@@ -17,6 +17,9 @@ struct StoredRecord {
   int position = 0;
 };
 
+/// The "schema" of manifests and databases that this build writes and reads.
+inline constexpr int kRunSchema = 1;
+
 /// A run directory: `manifest.json`, `run.sqlite`, `artifacts/`, `report/`.
 ///
 /// `Add` is durable when it returns (one synced transaction an item), so that a killed run loses no
@@ -29,7 +32,7 @@ class RunStore {
   /// database is damaged; Error (kIo) when the disk is full.
   static RunStore Open(const std::filesystem::path& directory, const Value& manifest);
   /// Opens for reading. Throws Error (kMissing) when this is no run directory and Error (kInput)
-  /// when it is damaged.
+  /// when it is damaged or of another schema.
   static RunStore Read(const std::filesystem::path& directory);
   ~RunStore();
   RunStore(RunStore&&) noexcept;

@@ -135,6 +135,20 @@ TEST(RunStore, SaysWhenADirectoryIsNoRun) {
   EXPECT_THAT(Message([&] { RunStore::Read(directory); }), HasSubstr("no run directory"));
 }
 
+TEST(RunStore, RefusesADirectoryOfAnotherSchema) {
+  const auto directory = FreshDirectory("schema");
+  { RunStore::Open(directory, Manifest()); }
+  Value manifest = Manifest();
+  WriteFile(directory / "manifest.json", ToJson(manifest.Set("schema", kRunSchema)));
+  EXPECT_EQ(RunStore::Read(directory).size(), 0);
+  WriteFile(directory / "manifest.json", ToJson(manifest.Set("schema", kRunSchema + 1)));
+  for (const auto& open : {std::function([&] { RunStore::Read(directory); }),
+                           std::function([&] { RunStore::Open(directory, Manifest()); })}) {
+    EXPECT_THAT(Message(open), testing::AllOf(HasSubstr("manifest.json"), HasSubstr("schema 2"),
+                                              HasSubstr("this build reads schema 1")));
+  }
+}
+
 TEST(RunStore, SurvivesADiskThatFillsUp) {
   const auto directory = FreshDirectory("full");
   const int added = InChild([&] {
