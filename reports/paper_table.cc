@@ -296,6 +296,8 @@ std::string Filler::NoteOn(const TableColumn& column) const {
     }
   }
   if (!problem.empty()) return label + OneLine(problem) + ".";
+  if (column.column == "ps")
+    return label + "nobody has rated the run; report --survey asks people.";
   const size_t colon = column.column.find(':');
   if (colon != std::string::npos) {
     return label + "not in this run; --policy " + column.column.substr(colon + 1) + " measures it.";

@@ -11,6 +11,7 @@ std::vector<int> Widths(const TextTable& table) {
   std::vector<int> widths;
   for (const std::vector<Line>* lines : {&table.head, &table.body}) {
     for (const Line& line : *lines) {
+      if (line.size() == 1) continue;
       widths.resize(std::max(widths.size(), line.size()));
       for (size_t c = 0; c < line.size(); ++c) {
         widths[c] = std::max(widths[c], DisplayWidth(line[c].text));
@@ -21,6 +22,7 @@ std::vector<int> Widths(const TextTable& table) {
 }
 
 std::string Typeset(const Line& line, const std::vector<int>& widths, bool colour) {
+  if (line.size() == 1) return Paint(line.front(), colour) + "\n";
   std::string text;
   for (size_t c = 0; c < line.size(); ++c) {
     const std::string padding(static_cast<size_t>(widths[c] - DisplayWidth(line[c].text)), ' ');

@@ -15,8 +15,8 @@ struct Entry {
 };
 using Line = std::vector<Entry>;
 
-/// A table as text; every line has as many entries as the others. The first column stands flush
-/// left, the others flush right.
+/// A table as text; every line has as many entries as the others, or only one, which then stands
+/// across all columns. The first column stands flush left, the others flush right.
 struct TextTable {
   std::vector<Line> head, body;
 
