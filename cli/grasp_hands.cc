@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/field.h"
 #include "core/mano_hand.h"
 #include "core/robot_grasp.h"
 #include "retarget/robot_hand.h"
@@ -29,6 +30,18 @@ const HandModel& GraspHands::Of(const Grasp& grasp) {
 Grasp GraspHands::Ordered(Grasp grasp, const std::string& where) {
   const auto* robot = dynamic_cast<const ArticulatedHand*>(&Of(grasp));
   return robot == nullptr ? grasp : InJointOrder(std::move(grasp), robot->joint_names(), where);
+}
+
+std::string HashOfHand(const Value& manifest, const std::string& name) {
+  const Field configuration = Field(manifest, "manifest").At("configuration");
+  if (configuration.Has("robots")) {
+    const Field robots = configuration.At("robots");
+    for (size_t i = 0; i < robots.Count(); ++i) {
+      const Field robot = robots.At(i);
+      if (robot.At("name").AsString() == name) return robot.At("hash").AsString();
+    }
+  }
+  return configuration.At("hand").At("hash").AsString();
 }
 
 }  // namespace graspbench

@@ -35,4 +35,7 @@ class GraspHands {
   std::map<std::string, std::shared_ptr<const ArticulatedHand>> robots_;
 };
 
+/// SHA-256 of the hand of this name that a run was made with, by its manifest.
+std::string HashOfHand(const Value& manifest, const std::string& name);
+
 }  // namespace graspbench

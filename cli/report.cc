@@ -1,16 +1,20 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
+#include "cli/grasp_hands.h"
 #include "cli/print.h"
 #include "cli/run_data.h"
+#include "cli/run_scenes.h"
 #include "cli/survey.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/suggest.h"
 #include "reports/formats.h"
 #include "reports/items.h"
+#include "reports/page.h"
 #include "reports/paper_table.h"
 
 namespace graspbench {
@@ -22,6 +26,9 @@ struct ReportFlags {
   bool published = true, intervals = true, items = false;
   int survey = 0;
   uint64_t seed = 0;
+  bool single_file = false;
+  PageSample sample;
+  std::string mano, hand, hand_config;
 };
 
 /// Programs get every column, people the default selection.
@@ -69,7 +76,27 @@ int WriteSurvey(const ReportFlags& flags) {
   return kExitFine;
 }
 
+int ReportPage(const ReportFlags& flags) {
+  const auto hands = std::make_shared<GraspHands>(flags.mano, flags.hand, flags.hand_config);
+  std::vector<PageRun> runs;
+  for (const std::string& directory : flags.runs) {
+    RunData data = ReadRunData(directory);
+    SceneSource scenes = RunScenes(directory, data.manifest, hands);
+    runs.push_back({std::move(data), std::move(scenes)});
+  }
+  const std::filesystem::path directory = flags.output.empty()
+                                              ? std::filesystem::path(flags.runs.front()) / "report"
+                                              : std::filesystem::path(flags.output);
+  std::optional<PageSample> sample;
+  if (flags.single_file) sample = flags.sample, sample->seed = flags.seed;
+  WritePage(runs, directory, sample);
+  Print((directory / "index.html").string() + "\n");
+  return kExitFine;
+}
+
 int RunReport(const ReportFlags& flags) {
+  const bool is_page = flags.format == "html" && flags.table.empty() && !flags.items;
+  if (is_page && flags.survey == 0) return ReportPage(flags);
   if (flags.survey > 0) return WriteSurvey(flags);
   const std::string text = flags.items           ? ItemsOf(flags)
                            : flags.table.empty() ? LeaderboardOf(flags)
@@ -82,16 +109,34 @@ int RunReport(const ReportFlags& flags) {
   return kExitFine;
 }
 
+void AddPageFlags(CLI::App& command, ReportFlags& flags) {
+  command.add_flag("--single-file", flags.single_file,
+                   "html: one file, with the grasps of a sample of the items inside");
+  command.add_option("--sample", flags.sample.count, "html, one file: how many items to draw")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command.add_option("--item", flags.sample.items, "html, one file: these items, by their ids");
+  command.add_option("--mano", flags.mano, "html: the MANO file that the run was made with")
+      ->type_name("FILE");
+  command.add_option("--hand", flags.hand, "html: a robot hand of your own that the run used");
+  command.add_option("--hand-config", flags.hand_config, "html: what a hand given as FILE.xml is")
+      ->type_name("FILE");
+}
+
 }  // namespace
 
 void AddReport(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
-      "report", "Print the leaderboard of a run, or a paper's table, in one of several formats");
+      "report",
+      "Print the leaderboard of a run, or a paper's table, in one of several formats; or write a "
+      "page with plots and all grasps");
   auto flags = std::make_shared<ReportFlags>();
-  command->add_option("runs", flags->runs, "Run directory; several with --table")->required();
-  command->add_option("--format", flags->format,
-                      "terminal, markdown, csv, json or latex; of a table terminal, markdown, csv, "
-                      "latex or html");
+  command->add_option("runs", flags->runs, "Run directory; several with --table or html")
+      ->required();
+  command->add_option(
+      "--format", flags->format,
+      "terminal, markdown, csv, json, latex, or html (a page); of a table terminal, "
+      "markdown, csv, latex or html");
   command->add_option("--columns", flags->columns,
                       "default, all, or column ids, comma-separated (an id before its colon takes "
                       "all profiles)");
@@ -107,8 +152,13 @@ void AddReport(CLI::App& app, Action& action) {
       ->add_option("--survey", flags->survey,
                    "Write a page on which people rate this many random grasps")
       ->check(CLI::PositiveNumber);
-  command->add_option("--seed", flags->seed, "Of the grasps that a survey shows");
-  command->add_option("-o,--output", flags->output, "Write to this file, not to standard output");
+  command->add_option("--seed", flags->seed,
+                      "Of the grasps that a survey or a page of one file shows");
+  command->add_option(
+      "-o,--output", flags->output,
+      "Write to this file, not to standard output; a page into this directory, not into "
+      "RUN/report");
+  AddPageFlags(*command, *flags);
   command->callback([flags, &action] { action = [flags] { return RunReport(*flags); }; });
 }
 

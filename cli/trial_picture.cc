@@ -60,12 +60,6 @@ void AddTable(const Trial& trial, std::vector<Moment>& moments) {
   }
 }
 
-Grasp AsSimulated(Grasp grasp, const Trial& trial) {
-  const Value* shape = trial.details.Find("hand_shape");
-  if (shape != nullptr && shape->AsString() == "zero") grasp.shape.clear();
-  return grasp;
-}
-
 /// Joint parameters for the positions of a body's links after the root.
 std::vector<double> JointParameters(const HandModel& hand, std::span<const double> positions) {
   if (const auto* skin = dynamic_cast<const ManoHand*>(&hand)) return ManoJoints(*skin, positions);
@@ -79,6 +73,12 @@ const Grasp& RequireHand(const HandModel& hand, const Grasp& grasp) {
 }
 
 }  // namespace
+
+Grasp AsSimulated(Grasp grasp, const Trial& trial) {
+  const Value* shape = trial.details.Find("hand_shape");
+  if (shape != nullptr && shape->AsString() == "zero") grasp.shape.clear();
+  return grasp;
+}
 
 TrialHand::TrialHand(const HandModel& hand, const Grasp& grasp, const Trial& trial)
     : hand_(hand),

@@ -13,6 +13,9 @@
 
 namespace graspbench {
 
+/// The grasp as the trial ran it: some run it with the mean hand.
+Grasp AsSimulated(Grasp grasp, const Trial& trial);
+
 /// A hand that moved in a trial, in the world frame at its recorded frames.
 class TrialHand {
  public:

@@ -17,7 +17,6 @@
 #include "cli/trial_picture.h"
 #include "cli/verdicts.h"
 #include "core/error.h"
-#include "core/field.h"
 #include "core/file.h"
 #include "core/suggest.h"
 #include "runner/store.h"
@@ -123,23 +122,10 @@ std::filesystem::path RunOf(const ViewFlags& flags) {
   return flags.run.empty() ? NewestRun("runs") : std::filesystem::path(flags.run);
 }
 
-/// SHA-256 of the hand of this name in the run.
-std::string HashOfHand(const RunStore& store, const std::string& name) {
-  const Field configuration = Field(store.manifest(), "manifest").At("configuration");
-  if (configuration.Has("robots")) {
-    const Field robots = configuration.At("robots");
-    for (size_t i = 0; i < robots.Count(); ++i) {
-      const Field robot = robots.At(i);
-      if (robot.At("name").AsString() == name) return robot.At("hash").AsString();
-    }
-  }
-  return configuration.At("hand").At("hash").AsString();
-}
-
 /// The hand that a run posed a grasp with. Throws Error (kUsage) when it is not the one at hand.
 const HandModel& HandOfRun(const RunStore& store, const Grasp& grasp, GraspHands& hands) {
   const HandModel& hand = hands.Of(grasp);
-  if (grasp.hand == "mesh" || HashOfHand(store, grasp.hand) == hand.hash()) return hand;
+  if (grasp.hand == "mesh" || HashOfHand(store.manifest(), grasp.hand) == hand.hash()) return hand;
   throw Error(ErrorKind::kUsage, "the hand of the run is another one than that to be drawn",
               "hand \"" + hand.name() + "\"", "give the run's own with --mano or --hand");
 }

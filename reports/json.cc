@@ -1,83 +1,23 @@
 #include "core/json.h"
 
 #include "reports/formats.h"
+#include "reports/leaderboard_value.h"
 #include "reports/text.h"
 
 namespace graspbench {
 namespace {
 
-std::string NameOf(Statistic statistic) {
-  switch (statistic) {
-    case Statistic::kMean:
-      return "mean";
-    case Statistic::kRate:
-      return "rate";
-    case Statistic::kMedian:
-      return "median";
-  }
-  return "";
-}
-
-std::string NameOf(Better better) {
-  switch (better) {
-    case Better::kLower:
-      return "lower";
-    case Better::kHigher:
-      return "higher";
-    case Better::kNone:
-      return "none";
-  }
-  return "";
-}
-
-Value Optional(const std::optional<double>& value) { return value ? Value(*value) : Value(); }
-
-Value ColumnValue(const Column& column) {
-  Value value;
-  value.Set("id", column.id);
-  value.Set("title", column.title);
-  value.Set("unit", column.unit);
-  value.Set("statistic", NameOf(column.statistic));
-  value.Set("better", NameOf(column.better));
-  value.Set("definition", column.definition);
-  return value;
-}
-
-Value CellValue(const Cell& cell, const Column& column) {
-  Value value;
-  value.Set("value", Optional(cell.value));
-  if (!column.spread_id.empty()) value.Set("std", Optional(cell.spread));
-  value.Set("low95", cell.interval ? Value(cell.interval->low) : Value());
-  value.Set("high95", cell.interval ? Value(cell.interval->high) : Value());
-  value.Set("n", cell.count);
-  if (column.statistic == Statistic::kMean) value.Set("objects", cell.clusters);
-  value.Set("best", cell.best);
-  value.Set("reason", cell.note.empty() ? Value() : Value(cell.note));
-  return value;
-}
-
-Value CountsValue(const std::vector<std::pair<std::string, int>>& counts) {
-  Value value{Value::Dict{}};
-  for (const auto& [name, count] : counts) value.Set(name, count);
-  return value;
-}
-
 Value RowValue(const LeaderboardRow& row, const std::vector<Column>& columns) {
-  Value coverage;
-  coverage.Set("ok", row.coverage.ok);
-  coverage.Set("failed", row.coverage.failed);
-  coverage.Set("not_run", row.coverage.not_run());
-  coverage.Set("planned", row.coverage.planned);
   Value values{Value::Dict{}};
   for (size_t c = 0; c < columns.size(); ++c) {
     values.Set(columns[c].id, CellValue(row.cells[c], columns[c]));
   }
   Value value;
   value.Set("generator", row.generator);
-  value.Set("coverage", std::move(coverage));
+  value.Set("coverage", CoverageValue(row.coverage));
   value.Set("values", std::move(values));
-  value.Set("item_reasons", CountsValue(row.item_reasons));
-  value.Set("trial_reasons", CountsValue(row.trial_reasons));
+  value.Set("item_reasons", ReasonsValue(row.item_reasons));
+  value.Set("trial_reasons", ReasonsValue(row.trial_reasons));
   return value;
 }
 

@@ -26,9 +26,10 @@ wanted_packages() {
 
 missing_packages() {
   local wanted=("$@") installed
-  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
+  # With what others provide: a Node.js that is not Debian's brings its own npm, and is in conflict with Debian's.
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' 2>/dev/null || true)
   printf '%s\n' "${wanted[@]}" |
-    grep -vxF -f <(sed -n 's/ installed$//p' <<<"$installed"; echo) || true
+    grep -vxF -f <(sed -n 's/^installed //p' <<<"$installed" | tr ',' '\n' | sed 's/^ *//; s/ .*//'; echo) || true
 }
 
 apt_install() {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/mesh.h"
+#include "core/record.h"
+
+namespace graspbench {
+
+/// The surface of a hand, made to be drawn in many poses: vertices follow rigid frames F, the
+/// joints of a human hand or the links of a robot hand.
+struct HandSkin {
+  /// The frames that move a vertex; their weights sum to 1.
+  struct Bond {
+    std::array<uint8_t, 4> frame{};
+    std::array<float, 4> weight{};
+  };
+
+  std::vector<Face> faces;
+  std::vector<Bond> bonds;  ///< one per vertex; empty for a surface that cannot move
+  /// Vertices of a robot hand, each in the frame that it follows. Empty for a hand whose skin has
+  /// another shape in each grasp.
+  std::vector<Vec3> rest_F;
+};
+
+/// A hand in one grasp, in the frame of the object.
+struct PosedSkin {
+  std::shared_ptr<const HandSkin> skin;
+  std::vector<Vec3> vertices_O;  ///< empty where the skin has rest_F
+  std::vector<Pose> X_OF;        ///< empty where the skin has no bonds
+};
+
+/// What a page draws and a store does not hold. Each may say that it has none.
+struct SceneSource {
+  std::function<std::optional<TriMesh>(const Record& record)> object;
+  std::function<std::optional<PosedSkin>(const Record& record)> hand;
+  /// X_WF at the recorded frames of a trial whose hand moved.
+  std::function<std::vector<std::vector<Pose>>(const Record& record, const Trial& trial)> motion;
+};
+
+}  // namespace graspbench

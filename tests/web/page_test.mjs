@@ -1,0 +1,237 @@
+// The page of HTML reports in headless Chromium, opened from the disk without a network.
+//
+// GRASPBENCH_PROGRAM, GRASPBENCH_MAKE_RUN, GRASPBENCH_WEB_MODULES: what to test, and with what.
+// GRASPBENCH_SCREENSHOTS: a folder to keep pictures in, for people to look at.
+
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+
+const {GRASPBENCH_PROGRAM: program, GRASPBENCH_MAKE_RUN: makeRun, GRASPBENCH_WEB_MODULES: modules,
+  GRASPBENCH_SCREENSHOTS: pictures} = process.env;
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+if (!browserPath) {
+  console.log('skipped: Chromium is not installed');
+  process.exit(77);
+}
+const {chromium} = createRequire(join(modules, 'package.json'))('playwright-core');
+
+const MARKUP = "<script>document.title='owned'</script>";
+const DESKTOP = {width: 1280, height: 900}, PHONE = {width: 390, height: 844};
+const folder = mkdtempSync(join(tmpdir(), 'grasp-bench-page-'));
+const run = join(folder, 'run');
+let browser;
+
+const report = (...flags) => execFileSync(program, ['report', run, '--format', 'html', ...flags], {encoding: 'utf8'}).trim();
+
+before(async () => {
+  execFileSync(makeRun, [run, '40', '5']);
+  report();
+  browser = await chromium.launch({executablePath: browserPath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']});
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+/** Opens the page at an address and calls `look`; fails on anything that the browser complains of. */
+async function visit({hash = '', file = join(run, 'report/index.html'), size = DESKTOP, scheme = 'light', picture}, look) {
+  const context = await browser.newContext({viewport: size, colorScheme: scheme, offline: true});
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => { if (message.type() !== 'log') complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(pathToFileURL(file) + hash);
+  await page.waitForSelector('html[data-ready]');
+  await look(page);
+  if (pictures && picture) await page.screenshot({path: join(pictures, `${picture}.png`)});
+  await context.close();
+  // The software renderer that stands in for a graphics card says how slow it is.
+  assert.deepEqual(complaints.filter((text) => !/GPU stall|GL Driver Message/.test(text)), []);
+}
+
+const firstColumn = (page) => page.$$eval('.board tbody th', (heads) => heads.map((head) => head.textContent));
+const facts = (page) => page.waitForFunction(() => /Deepest/.test(document.querySelector('.panel [role=status]')?.textContent));
+
+/** The picture of the viewer, once it has been drawn. */
+async function stage(page, number = 0) {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return page.locator('.stage canvas').nth(number).screenshot();
+}
+
+/** How many pixels of the viewer are not empty, and how many colours there are. */
+function ink(page) {
+  return page.evaluate(() => new Promise((resolve) => {
+    const canvas = document.querySelector('.stage canvas');
+    // A change of the view has the next frame drawn, which is copied then: its content does not last.
+    canvas.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft', bubbles: true}));
+    requestAnimationFrame(() => {
+      const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
+      const context = copy.getContext('2d');
+      context.drawImage(canvas, 0, 0);
+      const {data} = context.getImageData(0, 0, copy.width, copy.height);
+      const colours = new Set();
+      let pixels = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] === 0) continue;
+        ++pixels;
+        colours.add(data[i] >> 4 << 8 | data[i + 1] >> 4 << 4 | data[i + 2] >> 4);
+      }
+      resolve({share: pixels / (copy.width * copy.height), colours: colours.size});
+    });
+  }));
+}
+
+test('shows the leaderboard with its label of stand-in data and its coverage', () => visit({picture: 'leaderboard'}, async (page) => {
+  assert.deepEqual((await firstColumn(page)).sort(), ['far', 'near']);
+  assert.match(await page.textContent('.standin'), /Stand-in data/);
+  const text = await page.textContent('.board');
+  assert.match(text, /20\/0\/20/);
+  assert.match(text, /16\/4\/20/);
+  assert.match(text, /generator_error: 4/);
+  assert.ok(await page.locator('.interval .reach').count() >= 4);
+}));
+
+test('sorts the leaderboard by mouse and by keyboard', () => visit({}, async (page) => {
+  await page.click('[data-sort="generator"]');
+  assert.deepEqual(await firstColumn(page), ['far', 'near']);
+  await page.keyboard.press('Enter');  // the focus is still there
+  assert.deepEqual(await firstColumn(page), ['near', 'far']);
+  assert.equal(await page.getAttribute('th:has([data-sort="generator"])', 'aria-sort'), 'descending');
+}));
+
+test('filters the leaderboard and computes its numbers anew', () => visit({}, async (page) => {
+  await page.selectOption('label:has-text("Category") select', 'small ball');
+  const text = await page.textContent('.board');
+  assert.match(text, /7\/0\/7/);  // cases 0, 3, … 18
+  assert.match(text, /6\/1\/7/);  // of which case 9 has failed
+}));
+
+test('opens an item from the table by keyboard, and comes back', () => visit({hash: '#view=items', picture: 'items'}, async (page) => {
+  await page.focus('.grid');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.stage canvas');
+  assert.match(page.url(), /item=item2/);
+  assert.equal(await page.textContent('h1'), 'case-1');
+  await page.click('text=All items');
+  assert.equal(await page.getAttribute('#row-2', 'aria-selected'), 'true');
+}));
+
+test('searches items', () => visit({hash: '#view=items'}, async (page) => {
+  await page.focus('input[type=search]');
+  await page.keyboard.type('case-17');
+  await page.waitForFunction(() => /^2 of 40/.test(document.querySelector('main [role=status]').textContent));
+}));
+
+test('draws a grasp with the penetration that is there', () => visit({hash: '#view=item&item=item3', picture: 'item'}, async (page) => {
+  await facts(page);
+  const {share, colours} = await ink(page);
+  assert.ok(share > 0.03 && share < 0.95, `${share} of the canvas is drawn`);
+  assert.ok(colours > 20, `${colours} colours`);
+  // The hand's mean vertex is in the middle of the ball's surface, so that much of it is inside.
+  const depth = Number(/vertex ([0-9.]+) mm/.exec(await page.textContent('.panel [role=status]'))[1]);
+  assert.ok(depth > 5 && depth <= 40, `${depth} mm`);
+}));
+
+test('plays a trial: the picture changes, and the object slips by what it slips', () =>
+  visit({hash: '#view=item&item=item2&trial=lift+(mujoco)', picture: 'playback'}, async (page) => {
+    await facts(page);
+    const begin = await stage(page);
+    assert.match(await page.getAttribute('.slip svg', 'aria-label'), /at most 5\.0 mm/);
+    await page.click('.play');
+    await page.waitForFunction(() => document.querySelector('.playback input').value === '20');
+    const end = await stage(page);
+    assert.notDeepEqual(begin, end);
+    assert.match(page.url(), /t=20/);
+    await page.reload();
+    await page.waitForSelector('.playback input');
+    assert.equal(await page.inputValue('.playback input'), '20');
+  }));
+
+test('shows two generators on one item side by side', () => visit({hash: '#view=item&item=item2', picture: 'beside'}, async (page) => {
+  await page.selectOption('label:has-text("Beside it") select', 'item3');
+  await page.waitForFunction(() => document.querySelectorAll('.stage canvas').length === 2);
+  assert.match(page.url(), /with=item3/);
+}));
+
+test('shows markup in texts of a run as text', () => visit({hash: '#view=item&item=item0'}, async (page) => {
+  await page.waitForSelector('.caption');
+  assert.ok((await page.textContent('.instruction')).includes(MARKUP));
+  assert.ok((await page.textContent('.caption')).includes(MARKUP));
+  assert.ok((await page.textContent('main')).includes(`object ${MARKUP}`));
+  assert.notEqual(await page.title(), 'owned');
+}));
+
+test('draws plots whose points open items', () => visit({hash: '#view=plots', picture: 'plots'}, async (page) => {
+  assert.ok(await page.locator('.bars').count() >= 4);
+  const box = await page.locator('.scatter').boundingBox();
+  for (let x = 70; x < box.width - 20 && !page.url().includes('view=item'); x += 9) {
+    for (let y = 20; y < box.height - 50 && !page.url().includes('view=item'); y += 9) await page.mouse.click(box.x + x, box.y + y);
+  }
+  assert.match(page.url(), /view=item/);
+}));
+
+test('fits on a phone, light and dark', async () => {
+  for (const [hash, picture] of [['', 'phone-leaderboard'], ['#view=items', 'phone-items'], ['#view=plots', 'phone-plots'], ['#view=item&item=item2', 'phone-item']]) {
+    await visit({hash, size: PHONE, scheme: 'dark', picture}, async (page) => {
+      if (hash.includes('item=')) await facts(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= PHONE.width, `${hash} is ${width} px wide`);
+    });
+  }
+});
+
+test('keeps the chosen theme', () => visit({}, async (page) => {
+  await page.click('.theme');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await page.reload();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+}));
+
+test('says so where an item is not there', () => visit({hash: '#view=item&item=nothing'}, async (page) => {
+  assert.match(await page.textContent('main'), /no such item/);
+}));
+
+test('writes one file that holds what it is asked for', async () => {
+  const file = report('--single-file', '--item', 'item2', '-o', join(folder, 'single'));
+  assert.deepEqual(readdirSync(join(folder, 'single')), ['index.html']);
+  await visit({file, hash: '#view=item&item=item2'}, facts);
+  await visit({file, hash: '#view=item&item=item3'}, (page) => page.waitForSelector('text=not among them'));
+});
+
+test('is the same when it is written again', () => {
+  const read = () => readdirSync(join(run, 'report/page-data')).sort().map((name) => readFileSync(join(run, 'report/page-data', name), 'utf8'))
+    .concat(readFileSync(join(run, 'report/index.html'), 'utf8'));
+  const once = read();
+  report();
+  assert.deepEqual(read(), once);
+});
+
+test('writes and opens a report of 10 000 items at once', async () => {
+  const many = join(folder, 'many');
+  execFileSync(makeRun, [many, '10000', '100']);
+  const begun = performance.now();
+  const file = execFileSync(program, ['report', many, '--format', 'html'], {encoding: 'utf8'}).trim();
+  const written = (performance.now() - begun) / 1000;
+  const opening = performance.now();
+  await visit({file, hash: '#view=items'}, async (page) => {
+    await page.waitForSelector('#row-0');
+    const open = (performance.now() - opening) / 1000;
+    console.log(`10 000 items: written in ${written.toFixed(1)} s, open after ${open.toFixed(1)} s`);
+    assert.ok(await page.locator('.grid .rows .row').count() < 80);
+    await page.focus('.grid');
+    await page.keyboard.press('End');
+    await page.waitForSelector('#row-9999');
+    // Five times the goals, for machines that do something else beside.
+    assert.ok(written < 25 && open < 10, `${written} s, ${open} s`);
+  });
+});
