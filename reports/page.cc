@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <regex>
+#include <set>
 #include <system_error>
 
 #include "core/error.h"
@@ -15,6 +16,7 @@
 #include "reports/base64.h"
 #include "reports/page_bundle.h"
 #include "reports/page_index.h"
+#include "reports/page_published.h"
 #include "reports/page_scenes.h"
 
 namespace graspbench {
@@ -135,8 +137,10 @@ Value Numbers(const std::vector<int>& numbers) {
 Value IndexValue(std::span<const PageRun> runs, const PageCases& cases, const PageScenes& scenes,
                  const Items* wanted) {
   Value::List run_values, kept;
+  std::set<std::string> suites;
   for (size_t r = 0; r < runs.size(); ++r) {
     run_values.push_back(RunValue(runs[r].data, cases.case_of[r]));
+    suites.insert(run_values.back().At("suite").AsString());
   }
   if (wanted != nullptr) {
     for (const auto& [run, item] : *wanted) kept.push_back(Value::List{run, item});
@@ -146,6 +150,7 @@ Value IndexValue(std::span<const PageRun> runs, const PageCases& cases, const Pa
   case_values.Set("mesh", Numbers(scenes.object_of_case()));
   return Value::Dict{{"runs", std::move(run_values)},
                      {"cases", std::move(case_values)},
+                     {"published", PublishedValue(suites)},
                      {"kept", wanted == nullptr ? Value() : Value(std::move(kept))}};
 }
 

@@ -86,6 +86,19 @@ TEST_F(Page, HoldsTheLeaderboardAndTheValueOfEveryItem) {
   EXPECT_EQ(run.At("rows").AsList().size(), 2u);
 }
 
+// Every published figure stands in a list of its own, never among the rows of the run.
+TEST_F(Page, HoldsPublishedFiguresOfItsSuiteApart) {
+  const std::vector<PageRun> runs{HostileRun()};
+  WritePage(runs, folder_.path());
+  const Value::List tables = Embedded(Read("index.html"), "index").At("published").AsList();
+  ASSERT_FALSE(tables.empty());
+  for (const Value& table : tables) {
+    for (const Value& row : table.At("rows").AsList()) {
+      EXPECT_EQ(row.AsList().size(), table.At("columns").AsList().size());
+    }
+  }
+}
+
 TEST_F(Page, IsTheSameForTheSameRuns) {
   const std::vector<PageRun> runs{HostileRun()};
   WritePage(runs, folder_.path() / "a");
