@@ -18,7 +18,7 @@ Value TableValue(const TableSpec& table) {
   for (const TableColumn& column : table.columns) {
     const std::string head = (column.group.empty() ? "" : column.group + " ") + column.label;
     columns.emplace_back(column.unit.empty() ? head : head + " " + DisplayUnit(column.unit));
-    if (!column.protocol.empty()) protocol += head + ": " + column.protocol + " ";
+    if (!column.protocol.empty()) protocol += head + ": " + column.protocol + ". ";
   }
   for (const TableRow& row : table.rows) {
     Value::List texts{row.group.empty() ? row.label : row.group + ": " + row.label};
