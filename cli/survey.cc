@@ -4,6 +4,7 @@
 
 #include "cli/grasp_picture.h"
 #include "cli/run_items.h"
+#include "reports/leaderboard.h"
 #include "reports/survey.h"
 
 namespace graspbench {
@@ -27,24 +28,18 @@ std::vector<std::string> PicturesOf(Renderer& renderer, const GraspSurfaces& gra
   return pictures;
 }
 
-bool IsStandIn(const Value& manifest) {
-  const Value* configuration = manifest.Find("configuration");
-  const Value* suite = configuration != nullptr ? configuration->Find("suite") : nullptr;
-  const Value* stand_in = suite != nullptr ? suite->Find("stand_in") : nullptr;
-  return stand_in != nullptr && stand_in->AsBool();
-}
-
 }  // namespace
 
 std::string MakeSurvey(const std::filesystem::path& run, const RunData& data, int count,
                        uint64_t seed) {
+  const Leaderboard board = BuildCoverage(data.manifest, data.planned, data.records);
   const Survey survey = DrawSurvey(data, count, seed);
   const auto renderer = MakeRenderer();
   std::vector<std::vector<std::string>> pictures;
   for (const Record* record : survey.items) {
     pictures.push_back(PicturesOf(*renderer, ReadArtifact(run, *record)));
   }
-  return SurveyPage(survey, IsStandIn(data.manifest), pictures);
+  return SurveyPage(survey, board.stand_in, pictures);
 }
 
 }  // namespace graspbench

@@ -70,11 +70,7 @@ Presentation Lookup(const std::string& id) {
 }
 
 Better DirectionOr(const Value& entry, Better fallback) {
-  const std::string text = TextAt(entry, "better");
-  if (text == "lower") return Better::kLower;
-  if (text == "higher") return Better::kHigher;
-  if (text == "none") return Better::kNone;
-  return fallback;
+  return BetterNamed(TextAt(entry, "better")).value_or(fallback);
 }
 
 std::string WithSource(const std::string& sentence, const std::string& source) {

@@ -31,7 +31,7 @@ Value ValuesOf(const Record& record, const std::vector<Measure>& measures) {
 }  // namespace
 
 std::string ItemsCsv(const RunData& run) {
-  const Leaderboard board = BuildLeaderboard(run.manifest, run.planned, run.records);
+  const Leaderboard board = BuildCoverage(run.manifest, run.planned, run.records);
   const std::vector<Measure> measures = MeasuresOf(run.manifest, run.records);
   std::string text =
       "run,suite,suite_version,data,item,case,object,category,intent,instruction,split,generator,"
@@ -63,7 +63,7 @@ std::string ItemsCsv(const RunData& run) {
 }
 
 std::string ItemsJson(const RunData& run) {
-  const Leaderboard board = BuildLeaderboard(run.manifest, run.planned, run.records);
+  const Leaderboard board = BuildCoverage(run.manifest, run.planned, run.records);
   const std::vector<Measure> measures = MeasuresOf(run.manifest, run.records);
   Value::List columns, items;
   for (const Measure& measure : measures) {

@@ -191,19 +191,52 @@ Leaderboard Heading(const Value& configuration, int planned) {
   return board;
 }
 
-}  // namespace
+/// Checked records by row, and the board with their coverage.
+struct Skeleton {
+  std::vector<Group> groups;
+  Leaderboard board;
+};
 
-Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const Record> records) {
+Skeleton MakeSkeleton(const Value& manifest, int planned, std::span<const Record> records) {
   CheckRecords(planned, records);
-  const Value& configuration = ConfigurationOf(manifest);
-  Leaderboard board = Heading(configuration, planned);
-  const std::vector<Group> groups = GroupByGenerator(manifest, planned, records);
+  Leaderboard board = Heading(ConfigurationOf(manifest), planned);
+  std::vector<Group> groups = GroupByGenerator(manifest, planned, records);
   for (const Group& group : groups) {
     board.rows.push_back({.generator = group.generator,
                           .coverage = {.ok = CountWithStatus(group, "ok"),
                                        .failed = CountWithStatus(group, "failed"),
                                        .planned = group.planned}});
   }
+  return {std::move(groups), std::move(board)};
+}
+
+}  // namespace
+
+std::string_view Name(Better better) {
+  switch (better) {
+    case Better::kLower:
+      return "lower";
+    case Better::kHigher:
+      return "higher";
+    case Better::kNone:
+      return "none";
+  }
+  return "";
+}
+
+std::optional<Better> BetterNamed(std::string_view name) {
+  for (const Better better : {Better::kLower, Better::kHigher, Better::kNone}) {
+    if (Name(better) == name) return better;
+  }
+  return std::nullopt;
+}
+
+Leaderboard BuildCoverage(const Value& manifest, int planned, std::span<const Record> records) {
+  return MakeSkeleton(manifest, planned, records).board;
+}
+
+Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const Record> records) {
+  auto [groups, board] = MakeSkeleton(manifest, planned, records);
   for (const Measure& measure : MeasuresOf(manifest, records)) {
     board.columns.push_back(measure.column);
     for (size_t i = 0; i < groups.size(); ++i) {

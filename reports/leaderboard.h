@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace graspbench {
 
 /// Which way a column gets better.
 enum class Better { kLower, kHigher, kNone };
+std::string_view Name(Better better);                      ///< "lower", "higher", "none"
+std::optional<Better> BetterNamed(std::string_view name);  ///< absent for another name
 
 /// What a cell of a column is.
 enum class Statistic {
@@ -111,6 +114,10 @@ struct Leaderboard {
 /// Throws Error (kUsage) when nothing was planned, and Error (kInput) when records contradict each
 /// other: an item twice, one metric in two units, more items than planned.
 Leaderboard BuildLeaderboard(const Value& manifest, int planned, std::span<const Record> records);
+
+/// The leaderboard without columns: its heading, and the coverage of every row in the order of the
+/// manifest. Checks the records as BuildLeaderboard does, at little cost.
+Leaderboard BuildCoverage(const Value& manifest, int planned, std::span<const Record> records);
 
 /// The columns named by `selection`: "default", "all", or a comma-separated list of column ids (an
 /// id before its colon takes the columns of all profiles). Throws Error (kUsage) for an unknown

@@ -17,18 +17,6 @@ std::string NameOf(Statistic statistic) {
   return "";
 }
 
-std::string NameOf(Better better) {
-  switch (better) {
-    case Better::kLower:
-      return "lower";
-    case Better::kHigher:
-      return "higher";
-    case Better::kNone:
-      return "none";
-  }
-  return "";
-}
-
 Value Optional(const std::optional<double>& value) { return value ? Value(*value) : Value(); }
 
 }  // namespace
@@ -39,7 +27,7 @@ Value ColumnValue(const Column& column) {
   value.Set("title", column.title);
   value.Set("unit", column.unit);
   value.Set("statistic", NameOf(column.statistic));
-  value.Set("better", NameOf(column.better));
+  value.Set("better", Name(column.better));
   value.Set("definition", column.definition);
   return value;
 }

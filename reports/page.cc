@@ -18,6 +18,7 @@
 #include "reports/page_index.h"
 #include "reports/page_published.h"
 #include "reports/page_scenes.h"
+#include "reports/text.h"
 
 namespace graspbench {
 namespace {
@@ -25,22 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kDataFolder = "page-data";
-
-/// JSON that may stand in a script element: it has no "<", so nothing in it ends the element.
-std::string WithoutMarkup(const std::string& json) {
-  std::string text;
-  size_t from = 0;
-  for (size_t at = json.find('<'); at != std::string::npos; at = json.find('<', from)) {
-    text.append(json, from, at - from).append("\\u003c");
-    from = at + 1;
-  }
-  return text.append(json, from);
-}
-
-std::string DataElement(const std::string& id, const std::string& json) {
-  return "<script type=\"application/json\" id=\"" + id + "\">" + WithoutMarkup(json) +
-         "</script>\n";
-}
 
 /// How a policy names a script or style element that it allows (CSP 3, section 2.3.1).
 std::string AllowedHash(std::string_view text) {
@@ -176,15 +161,15 @@ void WritePage(std::span<const PageRun> runs, const fs::path& directory,
   std::string elements;
   const auto keep = [&](const std::string& name, const std::string& json) {
     if (sample) {
-      elements += DataElement(name, json);
+      elements += JsonElement(name, json);
     } else {
       WriteScratchFile(folder / (name + ".js"),
-                       "graspBenchData(\"" + name + "\"," + WithoutMarkup(json) + ");\n");
+                       "graspBenchData(\"" + name + "\"," + JsonForScript(json) + ");\n");
     }
   };
   const Items* items = wanted ? &*wanted : nullptr;
   const PageScenes scenes(runs, cases, items, keep);
-  elements += DataElement("index", ToJson(IndexValue(runs, cases, scenes, items)));
+  elements += JsonElement("index", ToJson(IndexValue(runs, cases, scenes, items)));
   WriteFile(directory / "index.html", Document(elements));
 }
 

@@ -12,9 +12,7 @@ namespace {
 
 Better DirectionFrom(const Field& field) {
   const std::string& text = field.AsString();
-  if (text == "lower") return Better::kLower;
-  if (text == "higher") return Better::kHigher;
-  if (text == "none") return Better::kNone;
+  if (const std::optional<Better> better = BetterNamed(text)) return *better;
   field.Fail("expected \"lower\", \"higher\" or \"none\", found \"" + text + "\"");
 }
 

@@ -134,21 +134,11 @@ std::string Data(const Survey& survey, const std::vector<std::vector<std::string
                                   {"low", aspect.low},
                                   {"high", aspect.high}});
   }
-  const std::string json = ToJson(Value::Dict{{"id", survey.id},
-                                              {"lowest", kLowestRating},
-                                              {"highest", kHighestRating},
-                                              {"aspects", std::move(aspects)},
-                                              {"items", std::move(items)}});
-  // So that no text of the run ends the script element.
-  std::string safe;
-  for (const char c : json) {
-    if (c == '<') {
-      safe += "\\u003c";
-    } else {
-      safe += c;
-    }
-  }
-  return safe;
+  return ToJson(Value::Dict{{"id", survey.id},
+                            {"lowest", kLowestRating},
+                            {"highest", kHighestRating},
+                            {"aspects", std::move(aspects)},
+                            {"items", std::move(items)}});
 }
 
 }  // namespace
@@ -197,7 +187,7 @@ std::string SurveyPage(const Survey& survey, bool stand_in,
         "<p class=\"note\">Objects and instructions are stand-in data made by grasp-bench.</p>\n";
   }
   page += kBody;
-  page += "<script type=\"application/json\" id=\"data\">" + Data(survey, pictures) + "</script>\n";
+  page += JsonElement("data", Data(survey, pictures));
   page += "<script>" + std::string(kScript) + "</script>\n</body>\n</html>\n";
   return page;
 }

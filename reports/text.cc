@@ -151,6 +151,21 @@ std::string EscapeHtml(std::string_view text) {
   return escaped;
 }
 
+std::string JsonForScript(std::string_view json) {
+  std::string text;
+  size_t from = 0;
+  for (size_t at = json.find('<'); at != std::string_view::npos; at = json.find('<', from)) {
+    text.append(json.substr(from, at - from)).append("\\u003c");
+    from = at + 1;
+  }
+  return text.append(json.substr(from));
+}
+
+std::string JsonElement(std::string_view id, std::string_view json) {
+  return "<script type=\"application/json\" id=\"" + std::string(id) + "\">" + JsonForScript(json) +
+         "</script>\n";
+}
+
 std::string EscapeLatex(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kReplacements{{
       {"\\", "\\textbackslash{}"},

@@ -38,6 +38,11 @@ std::string EscapeHtml(std::string_view text);
 /// Text for XML content and attributes; what XML cannot hold becomes "?".
 std::string EscapeXml(std::string_view text);
 
+/// JSON that may stand in a script: it has no "<", so nothing in it ends the element.
+std::string JsonForScript(std::string_view json);
+/// A script element that holds JSON as data.
+std::string JsonElement(std::string_view id, std::string_view json);
+
 /// One field of RFC 4180. Text that a spreadsheet would run as a formula (=, +, -, @, tab, carriage
 /// return at the front) gets an apostrophe in front; numbers are written by the caller and are not
 /// passed through here.
