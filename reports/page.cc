@@ -8,12 +8,10 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/hash.h"
 #include "core/json.h"
 #include "core/rng.h"
 #include "core/suggest.h"
 #include "core/temporary_folder.h"
-#include "reports/base64.h"
 #include "reports/page_bundle.h"
 #include "reports/page_index.h"
 #include "reports/page_published.h"
@@ -26,16 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kDataFolder = "page-data";
-
-/// How a policy names a script or style element that it allows (CSP 3, section 2.3.1).
-std::string AllowedHash(std::string_view text) {
-  const std::string hex = Sha256Hex(text);
-  std::vector<std::byte> bytes;
-  for (size_t i = 0; i < hex.size(); i += 2) {
-    bytes.push_back(static_cast<std::byte>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-  }
-  return "'sha256-" + Base64(bytes) + "'";
-}
 
 std::string Document(const std::string& data) {
   const std::string script(PageScript()), style(PageStyle());

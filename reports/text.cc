@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <map>
 
+#include "core/hash.h"
 #include "core/utf8.h"
+#include "reports/base64.h"
 
 namespace graspbench {
 namespace {
@@ -164,6 +166,15 @@ std::string JsonForScript(std::string_view json) {
 std::string JsonElement(std::string_view id, std::string_view json) {
   return "<script type=\"application/json\" id=\"" + std::string(id) + "\">" + JsonForScript(json) +
          "</script>\n";
+}
+
+std::string AllowedHash(std::string_view text) {
+  const std::string hex = Sha256Hex(text);
+  std::vector<std::byte> bytes;
+  for (size_t i = 0; i < hex.size(); i += 2) {
+    bytes.push_back(static_cast<std::byte>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  }
+  return "'sha256-" + Base64(bytes) + "'";
 }
 
 std::string EscapeLatex(std::string_view text) {

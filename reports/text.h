@@ -43,6 +43,10 @@ std::string JsonForScript(std::string_view json);
 /// A script element that holds JSON as data.
 std::string JsonElement(std::string_view id, std::string_view json);
 
+/// How a page's Content-Security-Policy names a script or style element that it allows (CSP 3,
+/// section 2.3.1), by the text in the element.
+std::string AllowedHash(std::string_view text);
+
 /// One field of RFC 4180. Text that a spreadsheet would run as a formula (=, +, -, @, tab, carriage
 /// return at the front) gets an apostrophe in front; numbers are written by the caller and are not
 /// passed through here.

@@ -3,8 +3,9 @@
 //     make_run DIRECTORY ITEMS [OBJECTS]
 //
 // Two generators, the built-in hand around balls, a trial in which the hand stands and one in which
-// it lifts (of the first items only) while the object slips by 5 mm. The first case's texts hold
-// markup, and every fifth item of the second generator has failed.
+// it lifts while the object slips by 5 mm. The first items alone have lifts and each its meshes; of
+// the others one of an object has. The first case's texts hold markup, and every fifth item of the
+// second generator has failed.
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +25,8 @@ namespace {
 constexpr auto kMarkup = "<script>document.title='owned'</script>";
 constexpr double kRadius = 0.04;  // m, of the balls
 constexpr int kMoments = 21;
-constexpr int kLifted = 100;  // items; a run with default settings lifts none
+constexpr int kDetailed =
+    100;  // items with a lift and meshes; a run with default settings lifts none
 
 Value Manifest(int items) {
   return ParseJson(R"({"schema": 1, "status": "complete", "planned": )" + std::to_string(items) +
@@ -121,7 +123,7 @@ Record MakeRecord(const ManoHand& hand, int item, int objects) {
     record.metrics.push_back({id, std::string_view(id) == "siv" ? "cm^3" : "", "ok", value, ""});
   }
   record.trials = {Standing(rng)};
-  if (item < kLifted) record.trials.push_back(Lifting(hand, *record.grasp));
+  if (item < kDetailed) record.trials.push_back(Lifting(hand, *record.grasp));
   return record;
 }
 
@@ -133,7 +135,8 @@ int Main(const std::string& directory, int items, int objects) {
   std::set<std::string> drawn;
   for (int item = 0; item < items; ++item) {
     const Record& record = records.emplace_back(MakeRecord(hand, item, objects), item).record;
-    if (!record.grasp || !drawn.insert(record.object_id).second) continue;
+    if (!record.grasp) continue;
+    if (!drawn.insert(record.object_id).second && item >= kDetailed) continue;
     const Object ball =
         MakeObject(record.object_id, "ball", shapes::Sphere({.radius = kRadius}), "make_run");
     std::filesystem::create_directories(store.directory() / "artifacts");

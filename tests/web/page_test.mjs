@@ -1,61 +1,20 @@
-// The page of HTML reports in headless Chromium, opened from the disk without a network.
-//
-// GRASPBENCH_PROGRAM, GRASPBENCH_MAKE_RUN, GRASPBENCH_WEB_MODULES: what to test, and with what.
-// GRASPBENCH_SCREENSHOTS: a folder to keep pictures in, for people to look at.
+// The page of HTML reports in a browser; see browser.mjs.
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {after, before, test} from 'node:test';
-import {pathToFileURL} from 'node:url';
+import {before, test} from 'node:test';
+import {assertFits, folder, makeRun, MARKUP, PHONE, program, visit as visitFile} from './browser.mjs';
 
-const {GRASPBENCH_PROGRAM: program, GRASPBENCH_MAKE_RUN: makeRun, GRASPBENCH_WEB_MODULES: modules,
-  GRASPBENCH_SCREENSHOTS: pictures} = process.env;
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!browserPath) {
-  console.log('skipped: Chromium is not installed');
-  process.exit(77);
-}
-const {chromium} = createRequire(join(modules, 'package.json'))('playwright-core');
-
-const MARKUP = "<script>document.title='owned'</script>";
-const DESKTOP = {width: 1280, height: 900}, PHONE = {width: 390, height: 844};
-const folder = mkdtempSync(join(tmpdir(), 'grasp-bench-page-'));
 const run = join(folder, 'run');
-let browser;
 
-const report = (...flags) => execFileSync(program, ['report', run, '--format', 'html', ...flags], {encoding: 'utf8'}).trim();
+const report = (...flags) => program('report', run, '--format', 'html', ...flags);
+const visit = (how, look) => visitFile({file: join(run, 'report/index.html'), ready: 'html[data-ready]', ...how}, look);
 
-before(async () => {
-  execFileSync(makeRun, [run, '40', '5']);
+before(() => {
+  makeRun(run, '40', '5');
   report();
-  browser = await chromium.launch({executablePath: browserPath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']});
 });
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, {recursive: true, force: true});
-});
-
-/** Opens the page at an address and calls `look`; fails on anything that the browser complains of. */
-async function visit({hash = '', file = join(run, 'report/index.html'), size = DESKTOP, scheme = 'light', picture}, look) {
-  const context = await browser.newContext({viewport: size, colorScheme: scheme, offline: true});
-  const page = await context.newPage();
-  const complaints = [];
-  page.on('console', (message) => { if (message.type() !== 'log') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(pathToFileURL(file) + hash);
-  await page.waitForSelector('html[data-ready]');
-  await look(page);
-  if (pictures && picture) await page.screenshot({path: join(pictures, `${picture}.png`)});
-  await context.close();
-  // The software renderer that stands in for a graphics card says how slow it is.
-  assert.deepEqual(complaints.filter((text) => !/GPU stall|GL Driver Message/.test(text)), []);
-}
 
 const firstColumn = (page) => page.$$eval('.board tbody th', (heads) => heads.map((head) => head.textContent));
 const facts = (page) => page.waitForFunction(() => /Deepest/.test(document.querySelector('.panel [role=status]')?.textContent));
@@ -184,8 +143,7 @@ test('fits on a phone, light and dark', async () => {
   for (const [hash, picture] of [['', 'phone-leaderboard'], ['#view=items', 'phone-items'], ['#view=plots', 'phone-plots'], ['#view=item&item=item2', 'phone-item']]) {
     await visit({hash, size: PHONE, scheme: 'dark', picture}, async (page) => {
       if (hash.includes('item=')) await facts(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= PHONE.width, `${hash} is ${width} px wide`);
+      await assertFits(page, PHONE, hash);
     });
   }
 });
@@ -218,9 +176,9 @@ test('is the same when it is written again', () => {
 
 test('writes and opens a report of 10 000 items at once', async () => {
   const many = join(folder, 'many');
-  execFileSync(makeRun, [many, '10000', '100']);
+  makeRun(many, '10000', '100');
   const begun = performance.now();
-  const file = execFileSync(program, ['report', many, '--format', 'html'], {encoding: 'utf8'}).trim();
+  const file = program('report', many, '--format', 'html');
   const written = (performance.now() - begun) / 1000;
   const opening = performance.now();
   await visit({file, hash: '#view=items'}, async (page) => {
