@@ -79,6 +79,10 @@ class Writer {
     static constexpr char kHex[] = "0123456789abcdef";
     out_ += '"';
     for (size_t i = 0; i < text.size();) {
+      size_t plain = i;
+      while (plain < text.size() && IsPlain(text[plain])) ++plain;
+      out_.append(text, i, plain - i);
+      if ((i = plain) == text.size()) break;
       const char c = text[i];
       const size_t length = Utf8SequenceLength(text, i);
       if (length == 0) {
@@ -100,6 +104,9 @@ class Writer {
     }
     out_ += '"';
   }
+
+  /// ASCII that stands for itself.
+  static bool IsPlain(char c) { return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F; }
 
   void WriteArray(const NdArray& array) {
     const bool whole =

@@ -22,13 +22,17 @@ Value PoseValue(const Pose& X_AB) {
 Pose PoseFrom(const Field& field) {
   Pose X_AB;
   if (field.Count() != 4) field.Fail("expected the four rows of a homogeneous matrix");
+  const Value::List& rows = field.AsList();
   for (size_t i = 0; i < 4; ++i) {
-    const Value::List& row = field.At(i).AsList();
-    if (row.size() != 4) field.At(i).Fail("expected a row of four numbers");
+    // Trajectories are long: a place is named only where there is something to say about it.
+    if (!rows[i].is_list() || rows[i].AsList().size() != 4) {
+      field.At(i).Fail("expected a row of four numbers");
+    }
     for (size_t k = 0; k < 4; ++k) {
+      const Value& number = rows[i].AsList()[k];
+      if (!number.is_null() && !number.is_number()) field.At(i).At(k).AsDouble();
       X_AB.matrix()(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) =
-          row[k].is_null() ? std::numeric_limits<double>::quiet_NaN()
-                           : field.At(i).At(k).AsDouble();
+          number.is_null() ? std::numeric_limits<double>::quiet_NaN() : number.AsDouble();
     }
   }
   return X_AB;

@@ -1,7 +1,9 @@
 #include "runner/store.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "core/error.h"
@@ -202,13 +204,16 @@ std::vector<Record> RunStore::Records() const {
 std::vector<StoredRecord> RunStore::StoredRecords() const {
   std::vector<StoredRecord> records;
   if (impl_->finished.empty()) return records;
-  Database::Statement rows(
-      *impl_->database, "SELECT item_id, position, record FROM items ORDER BY position, item_id");
+  Database::Statement rows(*impl_->database, "SELECT item_id, position, record FROM items");
   while (rows.Step()) {
     const std::string where = impl_->DatabasePath().string() + ", item " + rows.Text(0);
     records.push_back(
         {RecordFromValue(ParseJson(rows.Text(2), where), where), std::stoi(rows.Text(1))});
   }
+  // SQLite would write all records to a temporary file to sort them.
+  std::ranges::sort(records, {}, [](const StoredRecord& stored) {
+    return std::tie(stored.position, stored.record.item_id);
+  });
   return records;
 }
 

@@ -77,6 +77,39 @@ TEST(Json, RefusesMalformedTextWithSourceAndOffset) {
   EXPECT_NE(Refusal("{\"a\": 1, \"b\": 2, \"a\": 3}").find("\"a\" twice"), std::string::npos);
 }
 
+TEST(Json, RefusesWhatTheGrammarLacks) {
+  for (const char* text :
+       {"01",          "-",          "-01",         "1.",          ".5",
+        "1.e5",        "1e",         "+1",          "NaN",         "Infinity",
+        "tru",         "nulll",      "[1,]",        "[,1]",        "[1 2]",
+        "{\"a\" 1}",   "{\"a\":1,}", "{a: 1}",      "{1: 2}",      "'a'",
+        "\"\t\"",      "\"\\x\"",    "\"\\u12g4\"", "\"\\ud83e\"", "\"\\ud83e\\ud83e\"",
+        "\"\\udd1a\"", "[1] // one"}) {
+    EXPECT_NE(Refusal(text).find("not valid JSON"), std::string::npos) << text;
+  }
+}
+
+TEST(Json, ReadsEscapesAndPairsOfSurrogates) {
+  EXPECT_EQ(ParseJson(R"("\"\\\/\b\f\n\r\t\u00E9\ud83e\udd1a")", "x").AsString(),
+            "\"\\/\b\f\n\r\t\xC3\xA9\xF0\x9F\xA4\x9A");
+}
+
+TEST(Json, ReadsNumbersAtTheEndsOfTheirRanges) {
+  const auto number = [](const char* text) { return ParseJson(text, "x"); };
+  EXPECT_EQ(number("-9223372036854775808").AsInt(), std::numeric_limits<int64_t>::min());
+  EXPECT_FALSE(number("9223372036854775808").is_int());
+  EXPECT_EQ(number("4.9e-324").AsDouble(), std::numeric_limits<double>::denorm_min());
+  EXPECT_EQ(number("1e-400").AsDouble(), 0);
+  EXPECT_FALSE(number("1E+2").is_int());
+}
+
+TEST(Json, FindsAKeyThatIsThereTwiceAmongMany) {
+  std::string text = "{";
+  for (int i = 0; i < 50; ++i) text += "\"" + std::to_string(i) + "\": 0, ";
+  EXPECT_NE(Refusal(text + "\"7\": 1}").find("\"7\" twice"), std::string::npos);
+  EXPECT_EQ(Refusal(text + "\"50\": 1}"), "accepted");
+}
+
 TEST(Json, RefusesEveryTruncation) {
   const std::string text = R"({"a": [1, -2.5e3, "x\u00e9", {"b": null}], "c": true})";
   for (size_t size = 0; size < text.size(); ++size) {

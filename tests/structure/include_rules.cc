@@ -71,7 +71,6 @@ const std::vector<Library>& Libraries() {
        {"simulators"}},
       {"OpenVDB", std::regex("^(openvdb|nanovdb)/"), {"core"}},
       {"SQLite", std::regex("^sqlite3"), {"runner", "reports"}},
-      {"nlohmann-json", std::regex("^nlohmann/"), {"core"}},
       {"toml++", std::regex("^toml\\+\\+"), {"core"}},
       {"yaml-cpp", std::regex("^yaml-cpp/"), {"core"}},
       {"OpenSSL", std::regex("^openssl/"), {"core"}},

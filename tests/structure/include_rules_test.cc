@@ -81,7 +81,7 @@ TEST_F(IncludeRules, LetReportsKnowNothingOfTheRunnerButTheStore) {
 TEST_F(IncludeRules, FindALibraryOutsideItsModule) {
   Write("metrics/depth.cc", "#include <openvdb/openvdb.h>\n#include <Eigen/Core>\n");
   Write("generators/network.cc", "# include <ATen/core/Tensor.h>\n");
-  Write("core/json.cc", "#include <nlohmann/json.hpp>\n");
+  Write("core/toml.cc", "#include <toml++/toml.h>\n");
   EXPECT_THAT(StructureViolations(root_),
               ElementsAre(Is("generators/network.cc", 1, "LibTorch"),
                           Is("metrics/depth.cc", 1, "OpenVDB does not belong into metrics")));

@@ -1,11 +1,10 @@
 // Writes a finished run with made-up results, for tests of reports:
 //
-//     make_run DIRECTORY ITEMS [OBJECTS]
+//     make_run DIRECTORY ITEMS [OBJECTS [LIFTED]]
 //
 // Two generators, the built-in hand around balls, a trial in which the hand stands and one in which
-// it lifts while the object slips by 5 mm. The first items alone have lifts and each its meshes; of
-// the others one of an object has. The first case's texts hold markup, and every fifth item of the
-// second generator has failed.
+// it lifts (of the first items only) while the object slips by 5 mm. The first case's texts hold
+// markup, and every fifth item of the second generator has failed.
 
 #include <cstdio>
 #include <cstdlib>
@@ -25,8 +24,7 @@ namespace {
 constexpr auto kMarkup = "<script>document.title='owned'</script>";
 constexpr double kRadius = 0.04;  // m, of the balls
 constexpr int kMoments = 21;
-constexpr int kDetailed =
-    100;  // items with a lift and meshes; a run with default settings lifts none
+constexpr int kWithMeshes = 100;  // items; of the others one of an object
 
 Value Manifest(int items) {
   return ParseJson(R"({"schema": 1, "status": "complete", "planned": )" + std::to_string(items) +
@@ -96,12 +94,16 @@ Grasp GraspOf(const ManoHand& hand, int generator, Rng& rng) {
   return grasp;
 }
 
-Record MakeRecord(const ManoHand& hand, int item, int objects) {
+struct Size {
+  int items, objects = 20, lifted = 100;
+};
+
+Record MakeRecord(const ManoHand& hand, int item, const Size& size) {
   const int number = item / 2, generator = item % 2;
   Rng rng(1, std::to_string(item), "make_run");
   Record record{.item_id = "item" + std::to_string(item), .suite = "balls"};
   record.case_id = "case-" + std::to_string(number);
-  record.object_id = number == 0 ? kMarkup : "ball-" + std::to_string(number % objects);
+  record.object_id = number == 0 ? kMarkup : "ball-" + std::to_string(number % size.objects);
   record.category = number % 3 == 0 ? "small ball" : "big ball";
   record.intent = number % 2 == 0 ? "hold" : "use";
   record.instruction = number == 0 ? std::string("Hold it. ") + kMarkup : "Hold the ball.";
@@ -123,20 +125,20 @@ Record MakeRecord(const ManoHand& hand, int item, int objects) {
     record.metrics.push_back({id, std::string_view(id) == "siv" ? "cm^3" : "", "ok", value, ""});
   }
   record.trials = {Standing(rng)};
-  if (item < kDetailed) record.trials.push_back(Lifting(hand, *record.grasp));
+  if (item < size.lifted) record.trials.push_back(Lifting(hand, *record.grasp));
   return record;
 }
 
-int Main(const std::string& directory, int items, int objects) {
+int Main(const std::string& directory, const Size& size) {
   const auto model = LoadHand();
   const auto& hand = dynamic_cast<const ManoHand&>(*model);
-  RunStore store = RunStore::Open(directory, Manifest(items));
+  RunStore store = RunStore::Open(directory, Manifest(size.items));
   std::vector<StoredRecord> records;
   std::set<std::string> drawn;
-  for (int item = 0; item < items; ++item) {
-    const Record& record = records.emplace_back(MakeRecord(hand, item, objects), item).record;
+  for (int item = 0; item < size.items; ++item) {
+    const Record& record = records.emplace_back(MakeRecord(hand, item, size), item).record;
     if (!record.grasp) continue;
-    if (!drawn.insert(record.object_id).second && item >= kDetailed) continue;
+    if (!drawn.insert(record.object_id).second && item >= kWithMeshes) continue;
     const Object ball =
         MakeObject(record.object_id, "ball", shapes::Sphere({.radius = kRadius}), "make_run");
     std::filesystem::create_directories(store.directory() / "artifacts");
@@ -153,9 +155,11 @@ int Main(const std::string& directory, int items, int objects) {
 
 int main(int count, char** arguments) {
   if (count < 3) {
-    std::fprintf(stderr, "usage: make_run DIRECTORY ITEMS [OBJECTS]\n");
+    std::fprintf(stderr, "usage: make_run DIRECTORY ITEMS [OBJECTS [LIFTED]]\n");
     return 2;
   }
-  return graspbench::Main(arguments[1], std::atoi(arguments[2]),
-                          count > 3 ? std::atoi(arguments[3]) : 20);
+  graspbench::Size size{.items = std::atoi(arguments[2])};
+  if (count > 3) size.objects = std::atoi(arguments[3]);
+  if (count > 4) size.lifted = std::atoi(arguments[4]);
+  return graspbench::Main(arguments[1], size);
 }
