@@ -1,15 +1,12 @@
 #include "annotate/rewriter.h"
 
-#ifdef GRASPBENCH_HAVE_CURL
-#include <curl/curl.h>
-#endif
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <set>
 
 #include "core/error.h"
+#include "core/field.h"
 #include "core/json.h"
 
 namespace graspbench {
@@ -70,21 +67,18 @@ std::string_view ListIn(std::string_view text) {
 
 }  // namespace
 
-std::string RewriteRequest(const Dialogue& dialogue, const std::string& model) {
+Value RewriteRequest(const Dialogue& dialogue, const std::string& model) {
   Value request = Value::Dict{
       {"messages",
        Value::List{Value::Dict{{"role", "system"}, {"content", kTask}},
                    Value::Dict{{"role", "user"}, {"content", ToJson(ToCapGrasp(dialogue))}}}},
       {"max_tokens", 400}};
   if (!model.empty()) request.Set("model", model);
-  return ToJson(request);
+  return request;
 }
 
-Dialogue RewrittenDialogue(const std::string& body, const Dialogue& original) {
+Dialogue RewrittenDialogue(const std::string& content, const Dialogue& original) {
   const std::string where = "answer of the language model";
-  const Value value = ParseJson(body, where);
-  const std::string& content =
-      Field(value, where).At("choices").At(0).At("message").At("content").AsString();
   const Value list = ParseJson(ListIn(content), where);
   Dialogue rewritten{original.kind, TurnsFromCapGrasp(Field(list, where))};
   if (rewritten.turns.size() != original.turns.size()) Refuse("another number of turns");
@@ -95,109 +89,24 @@ Dialogue RewrittenDialogue(const std::string& body, const Dialogue& original) {
   return rewritten;
 }
 
-#ifdef GRASPBENCH_HAVE_CURL
-
-/// One handle, which keeps its connection open between requests.
-class Rewriter::Connection {
- public:
-  explicit Connection(const ChatEndpoint& endpoint) : handle_(curl_easy_init()) {
-    if (handle_ == nullptr) throw Error(ErrorKind::kInternal, "libcurl does not start");
-    std::string url = endpoint.url;
-    while (url.ends_with('/')) url.pop_back();
-    if (!url.ends_with("/chat/completions")) url += "/chat/completions";
-    Header("Content-Type: application/json");
-    if (!endpoint.key.empty()) Header("Authorization: Bearer " + endpoint.key);
-    curl_easy_setopt(handle_, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
-    curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle_, CURLOPT_TIMEOUT, static_cast<long>(endpoint.timeout));
-    curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &Connection::Receive);
-    curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &answer_);
-  }
-  ~Connection() {
-    curl_slist_free_all(headers_);
-    curl_easy_cleanup(handle_);
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  /// The body of the answer. Throws Error (kIo) without one, Error (kInput) for one of another
-  /// status than 200.
-  std::string Post(const std::string& body) {
-    answer_.clear();
-    curl_easy_setopt(handle_, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-    curl_easy_setopt(handle_, CURLOPT_COPYPOSTFIELDS, body.c_str());
-    const CURLcode code = curl_easy_perform(handle_);
-    if (code == CURLE_WRITE_ERROR) Refuse("more than " + std::to_string(kLargestAnswer) + " bytes");
-    if (code != CURLE_OK) throw Error(ErrorKind::kIo, curl_easy_strerror(code));
-    long status = 0;
-    curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200) Refuse("status " + std::to_string(status));
-    return answer_;
-  }
-
- private:
-  void Header(const std::string& line) { headers_ = curl_slist_append(headers_, line.c_str()); }
-
-  static size_t Receive(const char* data, size_t size, size_t count, void* answer) {
-    auto& text = *static_cast<std::string*>(answer);
-    if (text.size() + size * count > kLargestAnswer) return 0;  // ends the transfer
-    text.append(data, size * count);
-    return size * count;
-  }
-
-  CURL* handle_;
-  curl_slist* headers_ = nullptr;
-  std::string answer_;
-};
-
-bool HasRewriter() { return true; }
-
-#else
-
-class Rewriter::Connection {
- public:
-  explicit Connection(const ChatEndpoint&) {
-    throw Error(ErrorKind::kMissing, "this build has no libcurl to ask a language model with", {},
-                "install libcurl4-openssl-dev and configure again");
-  }
-  std::string Post(const std::string&) { return {}; }
-};
-
-bool HasRewriter() { return false; }
-
-#endif
-
-Rewriter::Rewriter(ChatEndpoint endpoint) : endpoint_(std::move(endpoint)) {
-  if (!endpoint_.url.starts_with("http://") && !endpoint_.url.starts_with("https://")) {
-    throw Error(ErrorKind::kUsage, "\"" + endpoint_.url + "\" is no HTTP address", "--llm",
-                "for example http://localhost:8000/v1");
-  }
-  if (endpoint_.url.find('@') != std::string::npos) {
-    throw Error(ErrorKind::kUsage, "the address holds a user or password", "--llm",
-                "give a key in GRASP_BENCH_LLM_KEY");
-  }
-  connection_ = std::make_unique<Connection>(endpoint_);
-}
-
-Rewriter::~Rewriter() = default;
+Rewriter::Rewriter(const ChatEndpoint& endpoint)
+    : url_(endpoint.url), model_(endpoint.model), client_(endpoint, "--llm") {}
 
 Dialogue Rewriter::Rewrite(const Dialogue& dialogue) {
-  try {
-    const std::string body = connection_->Post(RewriteRequest(dialogue, endpoint_.model));
-    answered_ = true;
-    Dialogue rewritten = RewrittenDialogue(body, dialogue);
-    ++rewritten_;
-    return rewritten;
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kIo && !answered_) {
-      throw Error(ErrorKind::kIo, "the language model does not answer: " + error.problem(),
-                  endpoint_.url);
+  const ChatReply reply = client_.Ask(RewriteRequest(dialogue, model_));
+  if (reply.status == 0 && !answered_) {
+    throw Error(ErrorKind::kIo, "the language model does not answer: " + reply.problem, url_);
+  }
+  answered_ = true;
+  problem_ = reply.problem;
+  if (reply.fate == ChatReply::Fate::kAnswered) {
+    try {
+      Dialogue rewritten = RewrittenDialogue(reply.content, dialogue);
+      ++rewritten_;
+      return rewritten;
+    } catch (const Error& error) {
+      problem_ = error.problem();
     }
-    if (error.kind() == ErrorKind::kInput) answered_ = true;
-    problem_ = error.problem();
   }
   ++kept_;
   return dialogue;

@@ -30,6 +30,7 @@ void AddReport(CLI::App& app, Action& action);
 void AddCompare(CLI::App& app, Action& action);
 void AddGate(CLI::App& app, Action& action);
 void AddImportRatings(CLI::App& app, Action& action);
+void AddJudge(CLI::App& app, Action& action);
 void AddView(CLI::App& app, Action& action);
 void AddAnnotate(CLI::App& app, Action& action);
 void AddCaption(CLI::App& app, Action& action);

@@ -45,6 +45,20 @@ double GraspAzimuth(const TriMesh& object, const TriMesh& hand) {
   return towards_wrist + (left.dot(to_hand) < 0 ? kBeside : -kBeside);
 }
 
+std::vector<Image> GraspViews(Renderer& renderer, const TriMesh& object, const TriMesh& hand,
+                              int views, int width, int height) {
+  Picture picture{
+      .meshes = GraspMeshes(object, hand), .camera = {}, .width = width, .height = height};
+  const double azimuth = GraspAzimuth(object, hand);
+  std::vector<Image> pictures;
+  for (int view = 0; view < views; ++view) {
+    picture.camera = FitCamera(picture.meshes, azimuth + 2 * std::numbers::pi * view / views,
+                               kElevation, picture.scene_aspect());
+    pictures.push_back(renderer.Draw(picture));
+  }
+  return pictures;
+}
+
 std::vector<CaptionLine> GraspCaption(const Record& record) {
   std::vector<CaptionLine> lines = {{record.case_id}, {record.generator}};
   if (record.sample > 0) lines.back().text += " #" + std::to_string(record.sample);

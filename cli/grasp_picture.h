@@ -24,6 +24,10 @@ double GraspAzimuth(const TriMesh& object, const TriMesh& hand);
 /// How high the camera stands in pictures of grasps.
 inline constexpr double kElevation = 0.4;  // rad
 
+/// A grasp from `views` sides all around, the first as GraspAzimuth says. Sizes in pixels.
+std::vector<Image> GraspViews(Renderer& renderer, const TriMesh& object, const TriMesh& hand,
+                              int views, int width, int height);
+
 /// Case, generator and how the trials ended, one line each; of a failed item the reason.
 std::vector<CaptionLine> GraspCaption(const Record& record);
 

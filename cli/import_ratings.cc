@@ -75,7 +75,7 @@ int ImportRatings(const ImportFlags& flags) {
   for (const std::string& file : flags.files) {
     Merge(ratings, RatingsFrom(ParseJson(ReadFile(file), file), file, run.records));
   }
-  WriteFile(RatingsFile(flags.run), ToJson(ToValue(ratings), 1) + "\n");
+  WriteRatings(flags.run, ratings);
   const std::vector<PerceptualScore> scores = PerceptualScores(ratings, run.records);
   Print(flags.json ? ToJson(AsValue(scores, ratings), 2) + "\n" : AsText(scores, ratings));
   return kExitFine;

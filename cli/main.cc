@@ -20,6 +20,7 @@ void AddCommands(CLI::App& app, Action& action) {
   AddCompare(app, action);
   AddGate(app, action);
   AddImportRatings(app, action);
+  AddJudge(app, action);
   AddView(app, action);
   AddAnnotate(app, action);
   AddCaption(app, action);

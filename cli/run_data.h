@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "reports/judgements.h"
 #include "reports/ratings.h"
 #include "reports/run_data.h"
 
@@ -12,7 +13,11 @@ namespace graspbench {
 RunData ReadRunData(const std::filesystem::path& directory);
 
 /// What people said about a run's grasps: `ratings.json`, which need not be there.
-std::filesystem::path RatingsFile(const std::filesystem::path& directory);
 std::vector<Rating> ReadRatings(const std::filesystem::path& directory);
+void WriteRatings(const std::filesystem::path& directory, std::span<const Rating> ratings);
+
+/// What models said about a run's grasps: `judgements.jsonl`, which need not be there.
+std::filesystem::path JudgementsFile(const std::filesystem::path& directory);
+std::vector<Judgement> ReadJudgements(const std::filesystem::path& directory);
 
 }  // namespace graspbench

@@ -1,7 +1,5 @@
 #include "cli/survey.h"
 
-#include <numbers>
-
 #include "cli/grasp_picture.h"
 #include "cli/run_items.h"
 #include "reports/leaderboard.h"
@@ -14,16 +12,10 @@ constexpr int kViews = 3;
 constexpr int kWidth = 480, kHeight = 400;  // pixels of a view
 
 std::vector<std::string> PicturesOf(Renderer& renderer, const GraspSurfaces& grasp) {
-  Picture picture{.meshes = GraspMeshes(grasp.object, grasp.hand),
-                  .camera = {},
-                  .width = kWidth,
-                  .height = kHeight};
-  const double azimuth = GraspAzimuth(grasp.object, grasp.hand);
   std::vector<std::string> pictures;
-  for (int view = 0; view < kViews; ++view) {
-    picture.camera = FitCamera(picture.meshes, azimuth + 2 * std::numbers::pi * view / kViews,
-                               kElevation, picture.scene_aspect());
-    pictures.push_back(ToPng(renderer.Draw(picture)));
+  for (const Image& view :
+       GraspViews(renderer, grasp.object, grasp.hand, kViews, kWidth, kHeight)) {
+    pictures.push_back(ToPng(view));
   }
   return pictures;
 }

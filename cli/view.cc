@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <numbers>
@@ -12,6 +11,7 @@
 #include "cli/contact_sheet.h"
 #include "cli/grasp_hands.h"
 #include "cli/grasp_picture.h"
+#include "cli/picture_size.h"
 #include "cli/run_items.h"
 #include "cli/score_inputs.h"
 #include "cli/trial_picture.h"
@@ -31,24 +31,6 @@ struct ViewFlags {
   int views = 1, frames = 6, limit = 48;
   bool pieces = false;
 };
-
-struct Size {
-  int width, height;  // pixels
-};
-
-/// "640x480"; `otherwise` for an empty text.
-Size ParseSize(const std::string& text, const Size& otherwise) {
-  if (text.empty()) return otherwise;
-  Size size{};
-  const char* end = text.data() + text.size();
-  const auto width = std::from_chars(text.data(), end, size.width);
-  if (width.ec == std::errc() && width.ptr != end && *width.ptr == 'x') {
-    const auto height = std::from_chars(width.ptr + 1, end, size.height);
-    if (height.ec == std::errc() && height.ptr == end) return size;
-  }
-  throw Error(ErrorKind::kUsage, "\"" + text + "\" is no size of a picture", "--size",
-              "give width and height in pixels, for example 640x480");
-}
 
 constexpr double kTrialElevation = 0.15;  // rad, so that an object is seen below a lifting hand
 
@@ -72,7 +54,7 @@ struct Subject {
 };
 
 /// All rows for each view. The camera stays where it sees all pictures.
-Image DrawSubject(const Subject& subject, const Size& size, int views) {
+Image DrawSubject(const Subject& subject, const PictureSize& size, int views) {
   std::vector<ColouredMesh> all;
   for (const auto& row : subject.rows) {
     for (const Scene& scene : row) {
@@ -215,7 +197,7 @@ int ViewSheet(const ViewFlags& flags) {
   }
   const auto total = records.size();
   if (total > static_cast<size_t>(flags.limit)) records.resize(static_cast<size_t>(flags.limit));
-  const Size size = ParseSize(flags.size, {280, 200});
+  const PictureSize size = ParseSize(flags.size, {280, 200});
   WritePng(flags.sheet,
            ContactSheet(*MakeRenderer(), store.directory(), records, size.width, size.height));
   std::fprintf(stderr, "%zu of %zu items of %s -> %s\n", records.size(), total,
@@ -229,7 +211,7 @@ int View(const ViewFlags& flags) {
     throw Error(ErrorKind::kUsage, "nothing to draw, or nowhere to draw it", "view",
                 "give an item and --png FILE, or --sheet FILE for a whole run");
   }
-  const Size size = ParseSize(flags.size, {640, 480});
+  const PictureSize size = ParseSize(flags.size, {640, 480});
   const Subject subject = flags.object.empty() ? ItemSubject(flags) : FileSubject(flags);
   WritePng(flags.png, DrawSubject(subject, size, flags.views));
   return kExitFine;

@@ -53,20 +53,27 @@ constexpr std::array kKnownMetrics{
     Presentation{"qp", "QP", Better::kLower, 3, false},
     Presentation{"mpvpe", "MPVPE", Better::kLower, 2, false},
     Presentation{"ps", "PS", Better::kHigher, 2, true},
+    Presentation{"gpt_score", "GPT score", Better::kHigher, 1, true},
+    Presentation{"llm_consistency", "LLM cons.", Better::kHigher, 1, true},
     Presentation{"tip_error", "Tip error", Better::kLower, 1, true},
     Presentation{"kept_contacts", "Kept", Better::kHigher, 1, true},
     Presentation{"finger_iou", "Finger IoU", Better::kHigher, 1, false},
     Presentation{"retarget_pen", "Pen. before", Better::kLower, 1, false},
 };
 
+/// What a metric is called before the colon; after it stands who measured it ("gpt_score:gpt-4o").
+std::string_view BaseOf(std::string_view id) { return id.substr(0, id.find(':')); }
+
 Presentation Lookup(const std::string& id) {
   for (const Presentation& known : kKnownMetrics) {
-    if (known.id == id) return known;
+    if (known.id == BaseOf(id)) return known;
   }
   // Other modes of the contact ratio are rates as well: their value for one grasp is yes or no.
-  const bool rate = id.starts_with("contact_ratio");
-  return {id,           id,    rate ? Better::kHigher : Better::kNone,
-          rate ? 1 : 3, false, rate ? Statistic::kRate : Statistic::kMean};
+  if (id.starts_with("contact_ratio")) {
+    return {id, id, Better::kHigher, 1, false, Statistic::kRate};
+  }
+  const bool judged = BaseOf(id) != id;  // by a prompt of one's own
+  return {id, id, Better::kNone, judged ? 1 : 3, judged};
 }
 
 Better DirectionOr(const Value& entry, Better fallback) {
@@ -116,9 +123,11 @@ Column MetricColumn(const MetricResult& metric, const Value& manifest) {
   const Value entry = EntryOf(manifest, "metrics", "id", metric.id);
   const std::string name = TextAt(entry, "name");
   const std::string definition = TextAt(entry, "definition", name);
+  std::string title(shown.title);
+  if (shown.id != metric.id) title += " " + metric.id.substr(shown.id.size() + 1);
   return {.id = metric.id,
           .spread_id = "",
-          .title = std::string(shown.title),
+          .title = std::move(title),
           .unit = shown.statistic == Statistic::kRate ? "%" : metric.unit,
           .statistic = shown.statistic,
           .better = DirectionOr(entry, shown.better),

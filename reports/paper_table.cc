@@ -35,6 +35,17 @@ std::optional<double> Converted(double value, const std::string& from, const std
   return value * (a->factor / b->factor);
 }
 
+/// The only column that a name without a colon means: "gpt_score" where one model has judged.
+const Column* ColumnOfOneJudge(const Leaderboard& board, const std::string& id) {
+  const Column* only = nullptr;
+  for (const Column& column : board.columns) {
+    if (!column.id.starts_with(id + ":")) continue;
+    if (only != nullptr) return nullptr;
+    only = &column;
+  }
+  return only;
+}
+
 /// A value of ours, found by the id of its column or of that column's spread.
 struct Found {
   const Column* column = nullptr;
@@ -44,10 +55,12 @@ struct Found {
 };
 
 Found Find(const Leaderboard& board, const LeaderboardRow& row, const std::string& id) {
+  const Column* const judged = ColumnOfOneJudge(board, id);
   for (size_t c = 0; c < board.columns.size(); ++c) {
     const Column& column = board.columns[c];
     const Cell& cell = row.cells[c];
-    if (column.id == id) return {&column, cell.value, cell.interval, cell.note};
+    if (column.id == id || &column == judged)
+      return {&column, cell.value, cell.interval, cell.note};
     if (column.spread_id == id) return {&column, cell.spread, std::nullopt, cell.note};
   }
   return {};
@@ -128,6 +141,7 @@ class Filler {
   std::vector<GridSection> Published() const;
   void AddNotes(std::vector<std::string>& notes) const;
   std::string NoteOn(const TableColumn& column) const;
+  std::string JudgeOf(const TableColumn& column) const;
 
   const TableSpec& table_;
   const TableOptions& options_;
@@ -296,8 +310,12 @@ std::string Filler::NoteOn(const TableColumn& column) const {
     }
   }
   if (!problem.empty()) return label + OneLine(problem) + ".";
-  if (column.column == "ps")
+  if (column.column == "ps") {
     return label + "nobody has rated the run; report --survey asks people.";
+  }
+  if (column.column == "gpt_score" || column.column == "llm_consistency") {
+    return label + "not judged, or by several models; judge asks one.";
+  }
   const size_t colon = column.column.find(':');
   if (colon != std::string::npos) {
     return label + "not in this run; --policy " + column.column.substr(colon + 1) + " measures it.";
@@ -305,6 +323,18 @@ std::string Filler::NoteOn(const TableColumn& column) const {
   return label + (IsKnownMetric(column.column)
                       ? "not in this run; --metrics " + column.column + " measures it."
                       : "not computed (" + column.column + " is not among the metrics).");
+}
+
+/// Who judged the values of ours in a column; empty unless models did, one in each run.
+std::string Filler::JudgeOf(const TableColumn& column) const {
+  std::set<std::string> judges;
+  for (const RunPart& part : parts_) {
+    const Column* const judged = ColumnOfOneJudge(part.part.board, column.column);
+    if (judged != nullptr) judges.insert(judged->definition);
+  }
+  std::string note;
+  for (const std::string& judge : judges) note += column.label + ", ours: " + OneLine(judge) + ". ";
+  return note.substr(0, note.find_last_not_of(' ') + 1);
 }
 
 void Filler::AddNotes(std::vector<std::string>& notes) const {
@@ -335,6 +365,7 @@ void Filler::AddNotes(std::vector<std::string>& notes) const {
     if (note.empty() && !column.protocol.empty())
       note = column.label + ": " + column.protocol + ".";
     if (!note.empty() && said.insert(note).second) notes.push_back(note);
+    if (const std::string judge = JudgeOf(column); !judge.empty()) notes.push_back(judge);
   }
   if (!options_.published || !table_.is_published()) return;
   notes.push_back("Published figures: " + table_.citation + ", " + table_.place +

@@ -1,25 +1,16 @@
 #include "reports/survey.h"
 
-#include <map>
-#include <utility>
-
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/rng.h"
 #include "reports/base64.h"
+#include "reports/item_draw.h"
 #include "reports/ratings.h"
 #include "reports/text.h"
 
 namespace graspbench {
 namespace {
-
-template <typename Item>
-void Shuffle(std::vector<Item>& items, Rng& rng) {
-  for (size_t i = items.size(); i > 1; --i) {
-    std::swap(items[i - 1], items[rng.Index(static_cast<uint32_t>(i))]);
-  }
-}
 
 constexpr const char* kStyle = R"css(
 :root { color-scheme: light dark; --line: #8886; --mark: #2563eb; }
@@ -194,13 +185,11 @@ std::string Data(const Survey& survey, const std::vector<std::vector<std::string
 }  // namespace
 
 Survey DrawSurvey(const RunData& run, int count, uint64_t seed) {
-  std::map<std::string, std::vector<const Record*>> generators;
-  int grasps = 0;
+  std::vector<const Record*> candidates;
   for (const Record& record : run.records) {
-    if (!record.grasp) continue;
-    generators[record.generator].push_back(&record);
-    ++grasps;
+    if (record.grasp) candidates.push_back(&record);
   }
+  const int grasps = static_cast<int>(candidates.size());
   if (count < 1 || count > grasps) {
     throw Error(
         ErrorKind::kUsage,
@@ -208,15 +197,8 @@ Survey DrawSurvey(const RunData& run, int count, uint64_t seed) {
         run.name, "ask for 1 to " + std::to_string(grasps));
   }
   Rng rng(seed, run.name, "survey");
-  for (auto& [generator, records] : generators) Shuffle(records, rng);
   Survey survey;
-  for (size_t turn = 0; static_cast<int>(survey.items.size()) < count; ++turn) {
-    for (const auto& [generator, records] : generators) {
-      const bool more = static_cast<int>(survey.items.size()) < count;
-      if (more && turn < records.size()) survey.items.push_back(records[turn]);
-    }
-  }
-  Shuffle(survey.items, rng);
+  survey.items = DrawEvenly(candidates, count, rng);
   std::string chosen = std::to_string(seed);
   for (const Record* record : survey.items) chosen += "\n" + record->item_id;
   survey.id = Sha256Hex(chosen).substr(0, 16);

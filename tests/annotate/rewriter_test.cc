@@ -1,17 +1,11 @@
 #include "annotate/rewriter.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <thread>
 
 #include "core/error.h"
 #include "core/json.h"
+#include "tests/support/chat_server.h"
 
 namespace graspbench {
 namespace {
@@ -26,13 +20,6 @@ const Dialogue& Original() {
   return dialogue;
 }
 
-/// The body of a chat completion that says `content`.
-std::string Completion(const std::string& content) {
-  return ToJson(Value::Dict{
-      {"choices", Value::List{Value::Dict{
-                      {"message", Value::Dict{{"role", "assistant"}, {"content", content}}}}}}});
-}
-
 std::string Turns(const std::string& user, const std::string& assistant) {
   return ToJson(ToCapGrasp({Dialogue::Kind::kInstruction,
                             {{Turn::Role::kUser, user}, {Turn::Role::kAssistant, assistant}}}));
@@ -40,81 +27,9 @@ std::string Turns(const std::string& user, const std::string& assistant) {
 
 const std::string kGoodUser = "Could your thumb and index finger grip the mug's handle firmly? 🍵";
 
-/// A web server on 127.0.0.1 that gives each of `answers`, status line apart, to one request.
-class Server {
- public:
-  explicit Server(std::vector<std::pair<int, std::string>> answers)
-      : answers_(std::move(answers)), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
-    EXPECT_EQ(::listen(socket_, 8), 0);
-    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { Serve(); });
-  }
-  ~Server() { Stop(); }
-
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/v1/"; }
-  /// Waits until all answers are given.
-  const std::vector<std::string>& Requests() {
-    Stop();
-    return requests_;
-  }
-
- private:
-  void Stop() {
-    if (!thread_.joinable()) return;
-    ::shutdown(socket_, SHUT_RDWR);
-    thread_.join();
-    ::close(socket_);
-  }
-
-  void Serve() {
-    for (const auto& [status, body] : answers_) {
-      const int client = ::accept(socket_, nullptr, nullptr);
-      if (client < 0) return;
-      requests_.push_back(Read(client));
-      const std::string answer =
-          "HTTP/1.1 " + std::to_string(status) +
-          " X\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-          body;
-      for (size_t at = 0; at < answer.size();) {
-        const ssize_t sent = ::send(client, answer.data() + at, answer.size() - at, MSG_NOSIGNAL);
-        if (sent <= 0) break;
-        at += static_cast<size_t>(sent);
-      }
-      ::close(client);
-    }
-  }
-
-  static std::string Read(int client) {
-    std::string request;
-    std::array<char, 4096> part{};
-    for (;;) {
-      const size_t head = request.find("\r\n\r\n");
-      const size_t length = request.find("Content-Length: ");
-      if (head != std::string::npos && length != std::string::npos &&
-          request.size() >= head + 4 + std::stoul(request.substr(length + 16))) {
-        return request;
-      }
-      const ssize_t count = ::recv(client, part.data(), part.size(), 0);
-      if (count <= 0) return request;
-      request.append(part.data(), static_cast<size_t>(count));
-    }
-  }
-
-  std::vector<std::pair<int, std::string>> answers_;
-  std::vector<std::string> requests_;
-  int socket_, port_ = 0;
-  std::thread thread_;
-};
-
 std::string RefusalOf(const std::string& content) {
   try {
-    RewrittenDialogue(Completion(content), Original());
+    RewrittenDialogue(content, Original());
   } catch (const Error& error) {
     return error.what();
   }
@@ -124,7 +39,7 @@ std::string RefusalOf(const std::string& content) {
 TEST(RewrittenDialogue, TakesOtherWordsInAFence) {
   const std::string turns = Turns(kGoodUser, "Sure: <grasp>");
   const Dialogue rewritten =
-      RewrittenDialogue(Completion("Here you are:\n```json\n" + turns + "\n```"), Original());
+      RewrittenDialogue("Here you are:\n```json\n" + turns + "\n```", Original());
   EXPECT_EQ(rewritten.kind, Dialogue::Kind::kInstruction);
   EXPECT_EQ(rewritten.turns[0].text, kGoodUser);
   EXPECT_EQ(rewritten.turns[1].text, "Sure: <grasp>");
@@ -150,32 +65,31 @@ TEST(RewrittenDialogue, RefusesWhatIsNotTheSameDialogue) {
 class RewriterTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!HasRewriter()) GTEST_SKIP() << "built without libcurl";
-    setenv("no_proxy", "127.0.0.1", 1);
+    if (!HasChat()) GTEST_SKIP() << "built without libcurl";
   }
 };
 
 TEST_F(RewriterTest, AsksTheEndpointAndTakesItsWords) {
-  Server server({{200, Completion(Turns(kGoodUser, "Sure: <grasp>"))}});
+  ChatServer server({{200, Completion(Turns(kGoodUser, "Sure: <grasp>"))}});
   Rewriter rewriter({.url = server.url(), .model = "some-model", .key = "secret"});
   EXPECT_EQ(rewriter.Rewrite(Original()).turns[0].text, kGoodUser);
   EXPECT_EQ(rewriter.rewritten(), 1);
   const std::string request = server.Requests().at(0);
   EXPECT_THAT(request, HasSubstr("POST /v1/chat/completions "));
   EXPECT_THAT(request, HasSubstr("Authorization: Bearer secret\r\n"));
-  const Value body = ParseJson(request.substr(request.find("\r\n\r\n") + 4), "request");
+  const Value body = ParseJson(BodyOf(request), "request");
   EXPECT_EQ(body.At("model").AsString(), "some-model");
   EXPECT_THAT(body.At("messages").AsList().at(1).At("content").AsString(),
               HasSubstr(Original().turns[0].text));
 }
 
 TEST_F(RewriterTest, KeepsTheDialogueOnEveryFailure) {
-  Server server({{200, Completion(Turns(kGoodUser, "Sure."))},
-                 {500, "overloaded"},
-                 {302, ""},
-                 {200, "no JSON"},
-                 {200, std::string(kLargestAnswer + 1, ' ')},
-                 {200, Completion(Turns(kGoodUser, "Sure: <grasp>"))}});
+  ChatServer server({{200, Completion(Turns(kGoodUser, "Sure."))},
+                     {500, "overloaded"},
+                     {302, ""},
+                     {200, "no JSON"},
+                     {200, std::string(kLargestAnswer + 1, ' ')},
+                     {200, Completion(Turns(kGoodUser, "Sure: <grasp>"))}});
   Rewriter rewriter({.url = server.url()});
   for (const char* problem : {"<grasp>", "status 500", "status 302", "", "bytes"}) {
     EXPECT_EQ(rewriter.Rewrite(Original()), Original());
@@ -191,7 +105,7 @@ TEST_F(RewriterTest, KeepsTheDialogueOnEveryFailure) {
 TEST_F(RewriterTest, SaysAtOnceThatNobodyAnswers) {
   std::string url;
   {
-    Server server({});
+    ChatServer server({});
     url = server.url();
   }
   Rewriter rewriter({.url = url});

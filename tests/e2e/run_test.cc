@@ -6,6 +6,7 @@
 
 #include "core/file.h"
 #include "core/json.h"
+#include "reports/judgements.h"
 #include "runner/store.h"
 #include "tests/e2e/program.h"
 
@@ -163,6 +164,13 @@ TEST_F(RunCommand, GivesTheSameValuesWithAnyNumberOfWorkersAndWithShards) {
   for (const char* shard : {"0", "1", "2"}) {
     run(std::string("part") + shard, {"--shard", std::string(shard) + "/3"});
   }
+  const auto judged = [](const std::string& item) {
+    Judgement judgement;
+    judgement.item = item;
+    return ToLine(judgement) + "\n";
+  };
+  WriteFile(folder_ / "part0/judgements.jsonl", judged("a"));
+  WriteFile(folder_ / "part2/judgements.jsonl", judged("b"));
   const Outcome merged = GraspBench(
       {"merge", folder_ / "merged", folder_ / "part0", folder_ / "part1", folder_ / "part2"});
   EXPECT_EQ(merged.code, 0) << merged.err;
@@ -170,6 +178,7 @@ TEST_F(RunCommand, GivesTheSameValuesWithAnyNumberOfWorkersAndWithShards) {
   EXPECT_EQ(Values("two"), Values("run"));
   EXPECT_EQ(Values("eight"), Values("run"));
   EXPECT_EQ(Values("merged"), Values("run"));
+  EXPECT_EQ(ReadFile(folder_ / "merged/judgements.jsonl"), judged("a") + judged("b"));
 }
 
 TEST(ListCommand, DefinesEveryMetric) {

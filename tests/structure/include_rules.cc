@@ -26,7 +26,8 @@ constexpr bool kInterface = true;
 const std::map<std::string, std::vector<Arrow>>& Arrows() {
   static const std::map<std::string, std::vector<Arrow>> arrows = {
       {"core", {}},
-      {"annotate", {{"core"}}},
+      {"chat", {{"core"}}},
+      {"annotate", {{"core"}, {"chat"}}},
       {"suites", {{"core"}}},
       {"nn", {{"core"}}},
       {"generators", {{"core"}, {"nn"}}},
@@ -75,7 +76,7 @@ const std::vector<Library>& Libraries() {
       {"yaml-cpp", std::regex("^yaml-cpp/"), {"core"}},
       {"OpenSSL", std::regex("^openssl/"), {"core"}},
       {"zlib", std::regex("^z(lib|conf)\\.h$"), {"core"}},
-      {"libcurl", std::regex("^curl/"), {"annotate"}},
+      {"libcurl", std::regex("^curl/"), {"chat"}},
       {"Qhull", std::regex("^libqhull"), {"core", "metrics"}},
       {"TBB", std::regex("^(tbb|oneapi)/"), {"core", "runner"}},
       {"CLI11", std::regex("^CLI/"), {"cli"}},
