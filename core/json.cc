@@ -1,10 +1,12 @@
 #include "core/json.h"
 
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
 #include <iterator>
+#include <limits>
 #include <vector>
 
 #include "core/error.h"
@@ -14,16 +16,12 @@
 namespace graspbench {
 namespace {
 
-constexpr int kMaxDepth =
-    256;  // so that recursion, here and in the values' destructors, is bounded
+constexpr size_t kMaxDepth = 256;  // bounds the recursion of the parser and of values' destructors
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Objects of more members are sorted to find keys that are there twice.
 constexpr size_t kFewMembers = 16;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-template <typename Items>
-const std::string* Duplicate(const Items& members) {
+const std::string* Duplicate(const Value::Dict& members) {
   if (members.size() <= kFewMembers) {
     for (size_t i = 1; i < members.size(); ++i) {
       for (size_t k = 0; k < i; ++k) {
@@ -40,204 +38,106 @@ const std::string* Duplicate(const Items& members) {
   return twice == keys.end() ? nullptr : *twice;
 }
 
-/// Recursive descent over the grammar of RFC 8259.
-class Parser {
+/// Builds values from the events of the parser. Finished values lie on one stack until the list or
+/// object they belong to ends, so that each is allocated once.
+class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
-  Parser(std::string_view text, const std::string& where) : text_(text), where_(where) {}
+  using Size = rapidjson::SizeType;
 
-  Value Document() {
-    if (text_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
-    Value value = ReadValue();
-    Next();
-    if (at_ < text_.size()) Fail("text after the end of the document");
-    return value;
+  const std::string& problem() const { return problem_; }
+  Value Result() { return std::move(values_.front()); }
+
+  bool Null() { return Add({}); }
+  bool Bool(bool value) { return Add(value); }
+  bool Int(int value) { return Add(value); }
+  bool Uint(unsigned value) { return Add(int64_t{value}); }
+  bool Int64(int64_t value) { return Add(value); }
+  bool Uint64(uint64_t value) {  // whole numbers beyond 63 bits are doubles
+    const bool fits = value <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+    return Add(fits ? Value(static_cast<int64_t>(value)) : Value(static_cast<double>(value)));
+  }
+  bool Double(double value) { return Add(value); }
+  bool String(const char* text, Size size, bool) {
+    return IsText({text, size}) && Add(std::string(text, size));
+  }
+  bool Key(const char* text, Size size, bool) {
+    keys_.emplace_back(text, size);
+    return IsText(keys_.back());
+  }
+  bool StartArray() { return Open(); }
+  bool StartObject() { return Open(); }
+  bool EndArray(Size count) {
+    --depth_;
+    const auto first = values_.end() - static_cast<std::ptrdiff_t>(count);
+    Value::List list(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
+    values_.erase(first, values_.end());
+    return Add(std::move(list));
+  }
+  bool EndObject(Size count) {
+    --depth_;
+    Value::Dict members;
+    members.reserve(count);
+    const size_t first_key = keys_.size() - count, first_value = values_.size() - count;
+    for (size_t i = 0; i < count; ++i) {
+      members.emplace_back(std::move(keys_[first_key + i]), std::move(values_[first_value + i]));
+    }
+    keys_.resize(first_key);
+    values_.resize(first_value);
+    if (const std::string* twice = Duplicate(members)) {
+      problem_ = "an object has the key \"" + *twice + "\" twice";
+      return false;
+    }
+    return Add(std::move(members));
   }
 
  private:
-  /// The next character after white space; '\0' at the end, where at_ is text_.size().
-  char Next() {
-    while (at_ < text_.size() && IsSpace(text_[at_])) ++at_;
-    return Here();
+  bool Add(Value value) {
+    values_.push_back(std::move(value));
+    return true;
   }
-  char Here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  static bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-  Value ReadValue() {
-    switch (Next()) {
-      case '{':
-        return ReadDict();
-      case '[':
-        return ReadList();
-      case '"':
-        return ReadString();
-      case 't':
-        return ReadLiteral("true", true);
-      case 'f':
-        return ReadLiteral("false", false);
-      case 'n':
-        return ReadLiteral("null", {});
-      default:
-        return ReadNumber();
+  bool Open() {
+    if (++depth_ <= kMaxDepth) return true;
+    problem_ = "nested deeper than " + std::to_string(kMaxDepth);
+    return false;
+  }
+  /// RapidJSON 1.1 lets an escape through that is the second half of a surrogate pair alone.
+  bool IsText(std::string_view text) {
+    for (size_t at = 0; (at = text.find('\xED', at)) != std::string_view::npos; ++at) {
+      if (Utf8SequenceLength(text, at) > 0) continue;
+      problem_ = "half of a surrogate pair";
+      return false;
     }
+    return true;
   }
 
-  Value ReadLiteral(std::string_view name, Value value) {
-    if (text_.substr(at_, name.size()) != name) Fail("expected " + std::string(name));
-    at_ += name.size();
-    return value;
-  }
-
-  /// What stands between brackets and commas. `read` takes one element.
-  template <typename Read>
-  void ReadElements(char close, Read read) {
-    if (depth_ == kMaxDepth) Fail("nested deeper than " + std::to_string(kMaxDepth));
-    ++depth_;
-    ++at_;
-    if (Next() != close) {
-      for (read(); Next() == ','; read()) ++at_;
-      if (Here() != close) Fail(std::string("expected \",\" or \"") + close + "\"");
-    }
-    ++at_;
-    --depth_;
-  }
-
-  /// Elements of all open lists lie on one stack, so that each list is allocated once.
-  Value ReadList() {
-    const auto first = static_cast<std::ptrdiff_t>(elements_.size());
-    ReadElements(']', [&] { elements_.push_back(ReadValue()); });
-    Value::List list(std::make_move_iterator(elements_.begin() + first),
-                     std::make_move_iterator(elements_.end()));
-    elements_.erase(elements_.begin() + first, elements_.end());
-    return list;
-  }
-
-  Value ReadDict() {
-    const size_t begin = at_;
-    Value::Dict members;
-    ReadElements('}', [&] {
-      if (Next() != '"') Fail("expected a key in quotation marks");
-      std::string key = ReadString();
-      if (Next() != ':') Fail("expected \":\"");
-      ++at_;
-      members.emplace_back(std::move(key), ReadValue());
-    });
-    if (const std::string* twice = Duplicate(members)) {
-      FailAt(begin, "an object has the key \"" + *twice + "\" twice");
-    }
-    return members;
-  }
-
-  std::string ReadString() {
-    std::string string;
-    for (++at_; Here() != '"';) {
-      const size_t begin = at_;
-      while (at_ < text_.size() && IsPlain(text_[at_])) ++at_;
-      string.append(text_, begin, at_ - begin);
-      if (at_ == text_.size()) Fail("a string does not end");
-      if (text_[at_] == '\\') {
-        ReadEscape(string);
-      } else if (text_[at_] != '"') {
-        const auto byte = static_cast<unsigned char>(text_[at_]);
-        const size_t length = byte < 0x20 ? 0 : Utf8SequenceLength(text_, at_);
-        if (length == 0) {
-          Fail(byte < 0x20 ? "a control character in a string" : "a string is not UTF-8");
-        }
-        string.append(text_, at_, length);
-        at_ += length;
-      }
-    }
-    ++at_;
-    return string;
-  }
-  /// Neither the end of a string, nor an escape, nor anything to be looked at more closely.
-  static bool IsPlain(char c) { return c >= 0x20 && c != '"' && c != '\\'; }
-
-  void ReadEscape(std::string& string) {
-    static constexpr std::string_view kNames = "\"\\/bfnrt", kMeanings = "\"\\/\b\f\n\r\t";
-    ++at_;
-    if (Here() == 'u') {
-      const size_t begin = at_ - 1;
-      if (!AppendUtf8(ReadCodePoint(), string)) FailAt(begin, "half of a surrogate pair");
-      return;
-    }
-    const size_t name = at_ < text_.size() ? kNames.find(text_[at_]) : std::string_view::npos;
-    if (name == std::string_view::npos) Fail("an unknown escape in a string");
-    string += kMeanings[name];
-    ++at_;
-  }
-
-  /// "u" and four hexadecimal digits, and of a pair of surrogates (Unicode 15, section 3.8) both.
-  uint32_t ReadCodePoint() {
-    const uint32_t unit = ReadHex();
-    const bool is_high = unit >= 0xD800 && unit <= 0xDBFF;
-    if (!is_high || text_.substr(at_, 2) != "\\u") return unit;
-    ++at_;
-    const uint32_t low = ReadHex();
-    return low >= 0xDC00 && low <= 0xDFFF ? 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
-                                          : unit;
-  }
-
-  uint32_t ReadHex() {
-    const std::string_view digits = text_.substr(at_ + 1, 4);
-    uint32_t number = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-    if (digits.size() < 4 || end != digits.data() + 4) Fail("expected four hexadecimal digits");
-    at_ += 5;
-    return number;
-  }
-
-  void SkipDigits() {
-    if (!IsDigit(Here())) Fail("expected a digit");
-    while (IsDigit(Here())) ++at_;
-  }
-
-  Value ReadNumber() {
-    const size_t begin = at_;
-    if (Here() == '-') ++at_;
-    if (!IsDigit(Here())) Fail(at_ == begin ? "expected a value" : "expected a digit");
-    const size_t digits = at_;
-    SkipDigits();
-    if (text_[digits] == '0' && at_ - digits > 1) FailAt(digits, "a number begins with 0");
-    const bool is_whole = Here() != '.' && Here() != 'e' && Here() != 'E';
-    if (Here() == '.') ++at_, SkipDigits();
-    if (Here() == 'e' || Here() == 'E') {
-      ++at_;
-      if (Here() == '+' || Here() == '-') ++at_;
-      SkipDigits();
-    }
-    return NumberOf(begin, is_whole);
-  }
-
-  /// Whole numbers beyond 64 bits are doubles.
-  Value NumberOf(size_t begin, bool is_whole) {
-    const char *first = text_.data() + begin, *last = text_.data() + at_;
-    int64_t whole = 0;
-    if (is_whole && std::from_chars(first, last, whole).ec == std::errc()) return whole;
-    double number = 0;
-    if (std::from_chars(first, last, number).ec == std::errc()) return number;
-    number = std::strtod(std::string(first, last).c_str(), nullptr);  // too large or too small
-    if (!std::isfinite(number)) FailAt(begin, "a number is too large");
-    return number;
-  }
-
-  [[noreturn]] void Fail(const std::string& reason) const { FailAt(at_, reason); }
-  [[noreturn]] void FailAt(size_t offset, const std::string& reason) const {
-    throw Error(ErrorKind::kInput, "not valid JSON: " + reason,
-                where_ + ": byte " + std::to_string(offset));
-  }
-
-  std::string_view text_;
-  const std::string& where_;
-  size_t at_ = 0;
-  int depth_ = 0;
-  Value::List elements_;
+  size_t depth_ = 0;
+  std::vector<std::string> keys_;
+  std::vector<Value> values_;
+  std::string problem_;
 };
 
 }  // namespace
 
 Value ParseJson(std::string_view text, const std::string& where) {
-  return Parser(text, where).Document();
+  constexpr unsigned kFlags = rapidjson::kParseFullPrecisionFlag |
+                              rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseStopWhenDoneFlag;
+  const size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const auto fail = [&](const std::string& reason, size_t offset) {
+    throw Error(ErrorKind::kInput, "not valid JSON: " + reason,
+                where + ": byte " + std::to_string(offset));
+  };
+  rapidjson::MemoryStream stream(text.data() + mark, text.size() - mark);
+  Builder builder;
+  rapidjson::Reader reader;
+  if (const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder); !result) {
+    const size_t offset = mark + result.Offset();
+    if (!builder.problem().empty()) fail(builder.problem(), offset - 1);
+    fail(rapidjson::GetParseError_En(result.Code()), offset);
+  }
+  const size_t end = text.find_first_not_of(" \t\r\n", mark + stream.Tell());
+  if (end != std::string_view::npos) fail("text after the end of the document", end);
+  return builder.Result();
 }
 
 Value ReadJson(const std::string& path) { return ParseJson(ReadFile(path), path); }
