@@ -50,6 +50,8 @@ class Crew {
     for (int i = 0; i < options.parallel; ++i) threads_.emplace_back([this] { Work(); });
   }
 
+  ~Crew() { Stop("an error"); }  // before the threads are waited for
+
   /// Hands a question over, unless all have enough to do.
   bool Offer(Question& question) {
     const std::lock_guard lock(mutex_);

@@ -189,6 +189,10 @@ TEST_F(Judging, RefusesWhatCannotBeMeant) {
     EXPECT_EQ(judged.code, 2) << wrong[0];
     EXPECT_THAT(judged.err, HasSubstr(wrong[0] == "--prompt" ? "semgrasp" : wrong[0]));
   }
+  std::filesystem::remove_all(run_ + "/artifacts");
+  const Outcome judged = Ask(server);
+  EXPECT_EQ(judged.code, 2);
+  EXPECT_THAT(judged.err, HasSubstr("artifacts"));
   EXPECT_TRUE(server.Requests().empty());
 }
 
