@@ -226,7 +226,9 @@ JudgingSummary JudgeItems(const std::filesystem::path& run, std::span<const Reco
   while (crew.Busy()) look();
   JudgingSummary summary = crew.Finish();
   look();
-  summary.interrupted = interrupted;
+  const bool all = summary.scored + summary.failed == static_cast<int>(items.size());
+  if (all) summary.stopped.clear();  // with the last answer: nothing was left out
+  summary.interrupted = interrupted && !all;
   return summary;
 }
 
