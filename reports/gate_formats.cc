@@ -1,5 +1,6 @@
 #include "reports/gate_formats.h"
 
+#include "reports/escape.h"
 #include "reports/text.h"
 #include "reports/text_table.h"
 

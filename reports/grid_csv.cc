@@ -1,3 +1,4 @@
+#include "reports/escape.h"
 #include "reports/grid_formats.h"
 #include "reports/text.h"
 

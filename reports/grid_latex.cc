@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "reports/escape.h"
 #include "reports/grid_formats.h"
-#include "reports/text.h"
 
 namespace graspbench {
 namespace {

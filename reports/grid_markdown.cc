@@ -1,5 +1,5 @@
+#include "reports/escape.h"
 #include "reports/grid_formats.h"
-#include "reports/text.h"
 
 namespace graspbench {
 

@@ -1,6 +1,7 @@
 #include "reports/items.h"
 
 #include "core/json.h"
+#include "reports/escape.h"
 #include "reports/leaderboard.h"
 #include "reports/measures.h"
 #include "reports/text.h"

@@ -1,8 +1,8 @@
 #include "core/json.h"
 
 #include "reports/formats.h"
+#include "reports/leaderboard_text.h"
 #include "reports/leaderboard_value.h"
-#include "reports/text.h"
 
 namespace graspbench {
 namespace {

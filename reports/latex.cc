@@ -1,4 +1,6 @@
+#include "reports/escape.h"
 #include "reports/formats.h"
+#include "reports/leaderboard_text.h"
 #include "reports/text.h"
 
 namespace graspbench {

@@ -12,11 +12,11 @@
 #include "core/rng.h"
 #include "core/suggest.h"
 #include "core/temporary_folder.h"
+#include "reports/escape.h"
 #include "reports/page_bundle.h"
 #include "reports/page_index.h"
 #include "reports/page_published.h"
 #include "reports/page_scenes.h"
-#include "reports/text.h"
 
 namespace graspbench {
 namespace {

@@ -6,6 +6,7 @@
 #include "reports/columns.h"
 #include "reports/formats.h"
 #include "reports/leaderboard.h"
+#include "reports/leaderboard_text.h"
 #include "reports/leaderboard_value.h"
 #include "reports/measures.h"
 #include "reports/scene_encoding.h"

@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/rng.h"
 #include "reports/base64.h"
+#include "reports/escape.h"
 #include "reports/item_draw.h"
 #include "reports/ratings.h"
 #include "reports/text.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reports/formats.h"
+#include "reports/leaderboard_text.h"
 #include "reports/text.h"
 #include "reports/text_table.h"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/escape.h"
 #include "reports/text.h"
 
 namespace graspbench {

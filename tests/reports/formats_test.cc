@@ -9,6 +9,8 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/temporary_folder.h"
+#include "reports/escape.h"
+#include "reports/leaderboard_text.h"
 #include "reports/text.h"
 #include "tests/reports/records.h"
 
