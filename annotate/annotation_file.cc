@@ -87,7 +87,7 @@ AnnotationWriter::AnnotationWriter(fs::path directory, AnnotationLayout layout)
     fs::remove_all(directory_ / "captions");
   }
   fs::remove(directory_ / "annotations.jsonl");
-  fs::create_directories(directory_);
+  CreateFolder(directory_);
   // First, so that the files of an interrupted run are known as our own.
   WriteDescription(Value::Dict{{"finished", false}});
   if (!Writes(AnnotationLayout::kLines)) return;
@@ -102,7 +102,7 @@ void AnnotationWriter::Add(const AnnotatedGrasp& grasp) {
   }
   if (!Writes(AnnotationLayout::kCapGrasp) || grasp.dialogues.empty()) return;
   const fs::path folder = directory_ / "captions" / "v0_1" / grasp.folder;
-  fs::create_directories(folder);
+  CreateFolder(folder);
   int number = 0;
   for (const Dialogue& dialogue : grasp.dialogues) {
     const std::string name =

@@ -52,14 +52,7 @@ std::string ReadFile(const std::filesystem::path& path) {
 }
 
 void WriteFile(const std::filesystem::path& path, std::string_view bytes) {
-  if (path.has_parent_path()) {
-    std::error_code code;
-    std::filesystem::create_directories(path.parent_path(), code);
-    if (code) {
-      throw Error(ErrorKind::kIo, "cannot create the folder: " + code.message(),
-                  path.parent_path().string());
-    }
-  }
+  if (path.has_parent_path()) CreateFolder(path.parent_path());
   std::string name = path.string() + ".XXXXXX";
   const int file = mkstemp(name.data());
   if (file < 0) ThrowIo("create", path);
@@ -86,6 +79,15 @@ void WriteFile(const std::filesystem::path& path, std::string_view bytes) {
   }
 }
 
+void CreateFolder(const std::filesystem::path& folder, const std::string& hint) {
+  std::error_code code;
+  std::filesystem::create_directories(folder, code);
+  if (code) {
+    throw Error(ErrorKind::kIo, "cannot create the folder: " + code.message(), folder.string(),
+                hint);
+  }
+}
+
 std::filesystem::path CacheDirectory() {
   std::filesystem::path directory = FromEnvironment("GRASP_BENCH_CACHE");
   if (directory.empty()) {
@@ -97,12 +99,7 @@ std::filesystem::path CacheDirectory() {
           (home.empty() ? std::filesystem::temp_directory_path() : home / ".cache") / "grasp-bench";
     }
   }
-  std::error_code code;
-  std::filesystem::create_directories(directory, code);
-  if (code) {
-    throw Error(ErrorKind::kIo, "cannot create the cache directory: " + code.message(),
-                directory.string(), "set GRASP_BENCH_CACHE to a directory that can be written");
-  }
+  CreateFolder(directory, "set GRASP_BENCH_CACHE to a directory that can be written");
   return directory;
 }
 

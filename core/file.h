@@ -11,8 +11,12 @@ namespace graspbench {
 std::string ReadFile(const std::filesystem::path& path);
 
 /// Writes to a temporary name beside `path`, syncs, then renames: the file is either the old or the
-/// whole new one. Throws Error (kIo), for example on a full disk.
+/// whole new one. Creates the folder where it is missing. Throws Error (kIo), for example on a full
+/// disk.
 void WriteFile(const std::filesystem::path& path, std::string_view bytes);
+
+/// Creates the folder and those above it where they are missing. Throws Error (kIo) with `hint`.
+void CreateFolder(const std::filesystem::path& folder, const std::string& hint = "");
 
 /// Where derived data that can be made again is kept: $GRASP_BENCH_CACHE, else
 /// $XDG_CACHE_HOME/grasp-bench, else

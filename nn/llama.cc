@@ -183,7 +183,7 @@ bool IsLlamaBuffer(const std::string& name) { return name.ends_with(".rotary_emb
 
 void SaveAdapter(const std::filesystem::path& folder, const ParameterStore& adapter,
                  const LoraConfig& config) {
-  std::filesystem::create_directories(folder);
+  CreateFolder(folder);
   adapter.Save(folder / "adapter_model.safetensors", {{"format", "pt"}},
                [](const std::string& name) { return name.starts_with(kAdapterRoot); });
   WriteFile(folder / "adapter_config.json", ToJson(config.ToValue(), 2) + "\n");

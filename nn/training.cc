@@ -19,7 +19,7 @@ class RunFolder {
  public:
   explicit RunFolder(const std::filesystem::path& directory)
       : curve_(directory / "curve.csv"), checkpoint_(directory / "checkpoint.safetensors") {
-    std::filesystem::create_directories(directory);
+    CreateFolder(directory);
   }
 
   /// The number of steps done.

@@ -1,6 +1,5 @@
 #include "reports/formats.h"
 
-#include "core/error.h"
 #include "core/file.h"
 #include "core/suggest.h"
 
@@ -16,11 +15,6 @@ std::string Render(const Leaderboard& leaderboard, const std::string& format, bo
 }
 
 void WriteLeaderboard(const Leaderboard& leaderboard, const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    throw Error(ErrorKind::kIo, "cannot create the folder: " + error.message(), directory.string());
-  }
   const Leaderboard shown = SelectColumns(leaderboard, "default");
   WriteFile(directory / "leaderboard.md", ToMarkdown(shown));
   WriteFile(directory / "leaderboard.csv", ToCsv(leaderboard));

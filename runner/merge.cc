@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "runner/difference.h"
 #include "runner/store.h"
@@ -102,7 +103,7 @@ void CopyArtifacts(const std::vector<RunStore>& stores, const std::filesystem::p
   for (const RunStore& store : stores) {
     const auto source = store.directory() / "artifacts";
     if (!std::filesystem::is_directory(source)) continue;
-    std::filesystem::create_directories(out / "artifacts");
+    CreateFolder(out / "artifacts");
     for (const auto& file : std::filesystem::directory_iterator(source)) {
       const auto target = out / "artifacts" / file.path().filename();
       std::error_code code;

@@ -99,12 +99,7 @@ RunStore::RunStore(RunStore&&) noexcept = default;
 RunStore RunStore::Open(const std::filesystem::path& directory, const Value& manifest) {
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  std::error_code code;
-  std::filesystem::create_directories(directory, code);
-  if (code) {
-    throw Error(ErrorKind::kIo, "cannot create the run directory: " + code.message(),
-                directory.string());
-  }
+  CreateFolder(directory);
   impl->lock.emplace(directory);
   const bool exists = std::filesystem::exists(impl->ManifestPath());
   if (!exists && std::filesystem::exists(impl->DatabasePath())) {

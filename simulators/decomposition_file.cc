@@ -100,12 +100,7 @@ std::vector<TriMesh> ParseHulls(const std::string& text) {
 DecompositionFile::DecompositionFile(std::filesystem::path folder, std::string_view mesh_hash,
                                      const DecompositionParameters& parameters)
     : path_(folder / (parameters.name + "-" + Key(mesh_hash, parameters) + ".obj")) {
-  std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
-  if (problem) {
-    throw Error(ErrorKind::kIo, "cannot make the folder: " + problem.message(), folder.string(),
-                "set GRASP_BENCH_CACHE to a folder that can be written");
-  }
+  CreateFolder(folder, "set GRASP_BENCH_CACHE to a folder that can be written");
 }
 
 std::optional<StoredPieces> DecompositionFile::Read() const {

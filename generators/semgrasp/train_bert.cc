@@ -52,7 +52,7 @@ RequestData MakeRequestData(std::span<const Case> cases,
 void WriteVocabulary(const TrainingRequest& request, const BertConfig& config,
                      const std::vector<std::string>& texts, const std::filesystem::path& folder) {
   if (std::filesystem::exists(folder / (config.has_base() ? file::kWords : file::kPieces))) return;
-  std::filesystem::create_directories(folder);
+  CreateFolder(folder);
   if (config.has_base()) {
     WriteFile(folder / file::kWords, ReadFile(request.base / file::kWords));
   } else {

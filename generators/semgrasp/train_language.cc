@@ -81,7 +81,6 @@ LanguageData MakeLanguageData(std::span<const Case> cases, const Words& words, L
 Vocabulary MakeVocabulary(const TrainingRequest& request, const Config& config) {
   const auto path = request.weights / file::kLanguage / file::kPieces;
   if (!std::filesystem::exists(path)) {
-    std::filesystem::create_directories(path.parent_path());
     WriteFile(path,
               config.language.has_base()
                   ? ReadFile(BaseFolder(request.base, config) / file::kPieces)

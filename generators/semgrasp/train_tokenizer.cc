@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "generators/semgrasp/config.h"
 #include "generators/semgrasp/grasp_tokenizer.h"
 #include "generators/semgrasp/physics_loss.h"
@@ -203,7 +204,7 @@ void TrainTokenizer(const TrainingRequest& request) {
             pass.reset();
           },
       .validate = [&] { return Reconstruct(tokenizer, layer, physics, validation); }};
-  std::filesystem::create_directories(request.weights);
+  CreateFolder(request.weights);
   nn::Train(task, config.train_tokenizer, config.train_tokenizer.StepsFor(data.count()),
             request.seed, store, optimizer, request.weights / "training" / "tokenizer");
   store.Save(request.weights / "tokenizer.safetensors");

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "core/file.h"
 #include "generators/tta/weights.h"
 #include "nn/grasp_data.h"
 #include "nn/grasp_losses.h"
@@ -128,7 +129,7 @@ void TrainContactNet(const TrainingRequest& request) {
           [&] {
             return Validate(net, held_out, static_cast<int64_t>(validation.count()), points);
           }};
-  std::filesystem::create_directories(request.weights);
+  CreateFolder(request.weights);
   nn::Train(task, config.training, config.training.StepsFor(data.count()), request.seed, store,
             optimizer, request.weights / "training" / "contact-net");
   SaveContactNet(store, config.network, request.weights / kContactNetFile);

@@ -7,19 +7,10 @@
 
 #include "core/error.h"
 #include "core/field.h"
+#include "tests/support/message_of.h"
 
 namespace graspbench {
 namespace {
-
-template <typename Run>
-std::string MessageOf(Run run) {
-  try {
-    run();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 TEST(Value, KeepsTheOrderInWhichMembersWereSet) {
   Value value;

@@ -3,25 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "core/error.h"
 #include "suites/oakink/split.h"
+#include "tests/support/message_of.h"
 
 namespace graspbench {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::string MessageOf(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 const std::vector<CaseRef> kAll = {{"a1/use", "a1", "mug", "train"},
                                    {"a1/hold", "a1", "mug", "train"},
