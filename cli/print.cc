@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/run_data.h"
 #include "core/error.h"
 #include "reports/formats.h"
 #include "reports/leaderboard.h"
@@ -24,7 +25,8 @@ bool ColourWanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR
 
 void PublishLeaderboard(const RunStore& store, const std::vector<Record>& records, bool json) {
   if (store.planned() == 0) return;
-  const Leaderboard board = BuildLeaderboard(store.manifest(), store.planned(), records);
+  Leaderboard board = BuildLeaderboard(store.manifest(), store.planned(), records);
+  board.run = RunName(store.directory());
   WriteLeaderboard(board, store.directory() / "report");
   Print(json ? ToJson(board) : ToTerminal(SelectColumns(board, "default"), ColourWanted()));
 }

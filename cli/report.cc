@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/grasp_hands.h"
 #include "cli/print.h"
+#include "cli/report_source.h"
 #include "cli/run_data.h"
 #include "cli/run_scenes.h"
 #include "cli/survey.h"
@@ -16,6 +17,7 @@
 #include "reports/items.h"
 #include "reports/page.h"
 #include "reports/paper_table.h"
+#include "reports/report_difference_formats.h"
 
 namespace graspbench {
 namespace {
@@ -29,12 +31,9 @@ struct ReportFlags {
   bool single_file = false;
   PageSample sample;
   std::string mano, hand, hand_config;
+  std::string diff;
+  double tolerance = 0;
 };
-
-/// Programs get every column, people the default selection.
-std::string DefaultColumns(const std::string& format) {
-  return format == "csv" || format == "json" ? "all" : "default";
-}
 
 std::string PaperTable(const ReportFlags& flags) {
   const TableSpec table = FindTable(flags.table);
@@ -47,7 +46,7 @@ std::string PaperTable(const ReportFlags& flags) {
 const std::string& OnlyRun(const ReportFlags& flags) {
   if (flags.runs.size() == 1) return flags.runs.front();
   throw Error(ErrorKind::kUsage, "this shows one run", flags.runs[1],
-              "compare shows two; --table takes several");
+              "compare shows two, so does --diff OLD; --table takes several");
 }
 
 std::string ItemsOf(const ReportFlags& flags) {
@@ -57,12 +56,23 @@ std::string ItemsOf(const ReportFlags& flags) {
   throw UnknownName("format of items", flags.format, {"csv", "json"});
 }
 
+std::string Columns(const ReportFlags& flags) {
+  if (!flags.columns.empty()) return flags.columns;
+  // Programs get every column, people the default selection.
+  return flags.format == "csv" || flags.format == "json" ? "all" : "default";
+}
+
+bool Colour(const ReportFlags& flags) { return flags.output.empty() && ColourWanted(); }
+
 std::string LeaderboardOf(const ReportFlags& flags) {
-  const RunData run = ReadRunData(OnlyRun(flags));
-  const Leaderboard board = BuildLeaderboard(run.manifest, run.planned, run.records);
-  const std::string columns = flags.columns.empty() ? DefaultColumns(flags.format) : flags.columns;
-  const bool colour = flags.output.empty() && ColourWanted();
-  return Render(SelectColumns(board, columns), flags.format, colour);
+  const Leaderboard board = ReadReport(OnlyRun(flags)).board;
+  return Render(SelectColumns(board, Columns(flags)), flags.format, Colour(flags));
+}
+
+std::string DifferenceOf(const ReportFlags& flags) {
+  const ReportSource after = ReadReport(OnlyRun(flags)), before = ReadReport(flags.diff);
+  const DifferenceOptions options{.columns = Columns(flags), .tolerance = flags.tolerance};
+  return Render(CompareReports(before, after, options), flags.format, Colour(flags));
 }
 
 int WriteSurvey(const ReportFlags& flags) {
@@ -70,7 +80,6 @@ int WriteSurvey(const ReportFlags& flags) {
   const std::filesystem::path page =
       flags.output.empty() ? run / "report" / "survey.html" : std::filesystem::path(flags.output);
   const std::string html = MakeSurvey(run, ReadRunData(run), flags.survey, flags.seed);
-  if (page.has_parent_path()) std::filesystem::create_directories(page.parent_path());
   WriteFile(page, html);
   Print("wrote " + page.string() + "; import-ratings takes what it saves\n");
   return kExitFine;
@@ -95,12 +104,14 @@ int ReportPage(const ReportFlags& flags) {
 }
 
 int RunReport(const ReportFlags& flags) {
-  const bool is_page = flags.format == "html" && flags.table.empty() && !flags.items;
+  const bool is_page =
+      flags.format == "html" && flags.table.empty() && !flags.items && flags.diff.empty();
   if (is_page && flags.survey == 0) return ReportPage(flags);
   if (flags.survey > 0) return WriteSurvey(flags);
-  const std::string text = flags.items           ? ItemsOf(flags)
-                           : flags.table.empty() ? LeaderboardOf(flags)
-                                                 : PaperTable(flags);
+  const std::string text = flags.items            ? ItemsOf(flags)
+                           : !flags.diff.empty()  ? DifferenceOf(flags)
+                           : !flags.table.empty() ? PaperTable(flags)
+                                                  : LeaderboardOf(flags);
   if (flags.output.empty()) {
     Print(text);
   } else {
@@ -123,6 +134,23 @@ void AddPageFlags(CLI::App& command, ReportFlags& flags) {
       ->type_name("FILE");
 }
 
+void AddDifferenceFlags(CLI::App& command, ReportFlags& flags) {
+  CLI::Option* diff =
+      command
+          .add_option("--diff", flags.diff,
+                      "What differs from an older report: a run directory or a file that --format "
+                      "json wrote (as the report itself may be)")
+          ->type_name("OLD");
+  for (const char* other : {"--table", "--items", "--survey"}) {
+    diff->excludes(command.get_option(other));
+  }
+  command
+      .add_option("--tolerance", flags.tolerance,
+                  "diff: numbers that differ by at most this share of the old one are the same")
+      ->check(CLI::NonNegativeNumber)
+      ->needs(diff);
+}
+
 }  // namespace
 
 void AddReport(CLI::App& app, Action& action) {
@@ -131,7 +159,9 @@ void AddReport(CLI::App& app, Action& action) {
       "Print the leaderboard of a run, or a paper's table, in one of several formats; or write a "
       "page with plots and all grasps");
   auto flags = std::make_shared<ReportFlags>();
-  command->add_option("runs", flags->runs, "Run directory; several with --table or html")
+  command
+      ->add_option("runs", flags->runs,
+                   "Run directory, or JSON of a leaderboard; several with --table or html")
       ->required();
   command->add_option(
       "--format", flags->format,
@@ -158,6 +188,7 @@ void AddReport(CLI::App& app, Action& action) {
       "-o,--output", flags->output,
       "Write to this file, not to standard output; a page into this directory, not into "
       "RUN/report");
+  AddDifferenceFlags(*command, *flags);
   AddPageFlags(*command, *flags);
   command->callback([flags, &action] { action = [flags] { return RunReport(*flags); }; });
 }

@@ -13,9 +13,13 @@ std::filesystem::path RatingsFile(const std::filesystem::path& directory) {
 
 }  // namespace
 
+std::string RunName(const std::filesystem::path& directory) {
+  return std::filesystem::absolute(directory / "").lexically_normal().parent_path().filename();
+}
+
 RunData ReadRunData(const std::filesystem::path& directory) {
   const RunStore store = RunStore::Read(directory);
-  RunData run{.name = directory.lexically_normal().filename().string(),
+  RunData run{.name = RunName(directory),
               .manifest = store.manifest(),
               .planned = store.planned(),
               .records = store.Records()};

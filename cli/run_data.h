@@ -8,6 +8,9 @@
 
 namespace graspbench {
 
+/// The name of a run: that of its directory, also of "." and of "runs/a/".
+std::string RunName(const std::filesystem::path& directory);
+
 /// Reads a run directory whole, with the scores that were added to it later. Throws as
 /// RunStore::Read does.
 RunData ReadRunData(const std::filesystem::path& directory);

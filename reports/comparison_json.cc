@@ -1,8 +1,11 @@
 #include "core/json.h"
 #include "reports/comparison_formats.h"
+#include "reports/leaderboard_value.h"
 
 namespace graspbench {
 namespace {
+
+constexpr int kSchema = 1;
 
 Value Optional(const std::optional<double>& value) { return value ? Value(*value) : Value(); }
 
@@ -68,13 +71,6 @@ Value ColumnValue(const ComparedColumn& column) {
   return value;
 }
 
-Value CoverageValue(const Coverage& coverage) {
-  return Value::Dict{{"ok", coverage.ok},
-                     {"failed", coverage.failed},
-                     {"not_run", coverage.not_run()},
-                     {"planned", coverage.planned}};
-}
-
 Value RowValue(const RowComparison& row) {
   Value::List columns;
   for (const ComparedColumn& column : row.columns) columns.push_back(ColumnValue(column));
@@ -92,7 +88,6 @@ Value RowValue(const RowComparison& row) {
 }
 
 Value DifferencesValue(const Comparison& comparison) {
-  static constexpr const char* kNames[] = {"invalid", "compared", "context"};
   Value::List list;
   for (const RunDifference& run : comparison.differences) {
     for (const ManifestDifference& difference : run.differences) {
@@ -100,7 +95,7 @@ Value DifferencesValue(const Comparison& comparison) {
                                  {"key", difference.leaf.path},
                                  {"a", difference.leaf.a},
                                  {"b", difference.leaf.b},
-                                 {"bearing", kNames[static_cast<int>(difference.bearing)]}});
+                                 {"bearing", Name(difference.bearing)}});
     }
   }
   return list;
@@ -136,6 +131,7 @@ std::string ToJson(const Comparison& comparison) {
   for (const RowComparison& row : comparison.rows) rows.push_back(RowValue(row));
   for (const SeedRow& row : comparison.seeds) seeds.push_back(SeedsValue(row));
   Value document;
+  document.Set("schema", kSchema);
   document.Set("valid", invalid.empty());
   document.Set("invalid_because", std::move(invalid));
   document.Set("suite", comparison.title);

@@ -1,6 +1,7 @@
 #include "core/json.h"
 
 #include "reports/formats.h"
+#include "reports/leaderboard_file.h"
 #include "reports/leaderboard_text.h"
 #include "reports/leaderboard_value.h"
 
@@ -59,7 +60,10 @@ std::string ToJson(const Leaderboard& leaderboard) {
   }
 
   Value document;
+  document.Set("schema", kLeaderboardSchema);
   document.Set("title", TitleLine(leaderboard));
+  document.Set("run", leaderboard.run);
+  document.Set("status", leaderboard.status);
   document.Set("suite", std::move(suite));
   document.Set("split", leaderboard.split);
   document.Set("shard", leaderboard.shard.empty() ? Value() : Value(leaderboard.shard));
@@ -69,6 +73,7 @@ std::string ToJson(const Leaderboard& leaderboard) {
   document.Set("rows", std::move(rows));
   document.Set("engines", std::move(agreements));
   document.Set("notes", std::move(notes));
+  document.Set("manifest", leaderboard.manifest);
   return ToJson(document, 2) + "\n";
 }
 

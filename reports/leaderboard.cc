@@ -10,6 +10,7 @@
 #include "reports/aggregate.h"
 #include "reports/agreement.h"
 #include "reports/columns.h"
+#include "reports/manifest_difference.h"
 #include "reports/measures.h"
 
 namespace graspbench {
@@ -200,6 +201,8 @@ struct Skeleton {
 Skeleton MakeSkeleton(const Value& manifest, int planned, std::span<const Record> records) {
   CheckRecords(planned, records);
   Leaderboard board = Heading(ConfigurationOf(manifest), planned);
+  board.status = TextAt(manifest, "status");
+  board.manifest = Provenance(manifest);
   std::vector<Group> groups = GroupByGenerator(manifest, planned, records);
   for (const Group& group : groups) {
     board.rows.push_back({.generator = group.generator,
@@ -212,23 +215,10 @@ Skeleton MakeSkeleton(const Value& manifest, int planned, std::span<const Record
 
 }  // namespace
 
-std::string_view Name(Better better) {
-  switch (better) {
-    case Better::kLower:
-      return "lower";
-    case Better::kHigher:
-      return "higher";
-    case Better::kNone:
-      return "none";
-  }
-  return "";
-}
-
-std::optional<Better> BetterNamed(std::string_view name) {
-  for (const Better better : {Better::kLower, Better::kHigher, Better::kNone}) {
-    if (Name(better) == name) return better;
-  }
-  return std::nullopt;
+int Leaderboard::finished() const {
+  int count = 0;
+  for (const LeaderboardRow& row : rows) count += row.coverage.ok + row.coverage.failed;
+  return count;
 }
 
 Leaderboard BuildCoverage(const Value& manifest, int planned, std::span<const Record> records) {

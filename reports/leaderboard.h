@@ -3,41 +3,15 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/record.h"
 #include "core/value.h"
+#include "reports/column.h"
 #include "reports/statistics.h"
 
 namespace graspbench {
-
-/// Which way a column gets better.
-enum class Better { kLower, kHigher, kNone };
-std::string_view Name(Better better);                      ///< "lower", "higher", "none"
-std::optional<Better> BetterNamed(std::string_view name);  ///< absent for another name
-
-/// What a cell of a column is.
-enum class Statistic {
-  kMean,    ///< mean over the grasps that have the value, clustered bootstrap interval
-  kRate,    ///< per cent of *planned* items, Wilson interval
-  kMedian,  ///< median over the grasps that have the value, no interval
-};
-
-/// One definition of one number. Two definitions, two profiles or two contents of one profile are
-/// always two columns.
-struct Column {
-  std::string id;         ///< "siv", "contact_ratio", "sd_mean:obman"
-  std::string spread_id;  ///< "sd_std:obman" where the cells carry a spread; else empty
-  std::string title;      ///< short, for column heads: "SIV"
-  std::string unit;       ///< as metrics write it: "cm^3", "%"; empty for a plain number
-  Statistic statistic = Statistic::kMean;
-  Better better = Better::kNone;
-  int decimals = 2;        ///< in the formats for people; the others print full precision
-  bool is_default = true;  ///< part of the default selection
-  std::string definition;  ///< one sentence, with the source
-};
 
 /// A number of one generator. Never a sentinel: `value` is absent where there is none, and `note`
 /// says why.
@@ -55,6 +29,7 @@ struct Cell {
 struct Coverage {
   int ok = 0, failed = 0, planned = 0;
   int not_run() const { return planned - ok - failed; }
+  bool operator==(const Coverage&) const = default;
 };
 
 struct LeaderboardRow {
@@ -83,12 +58,17 @@ struct EngineAgreement {
 /// The table at the end of a run: one row per generator, best first.
 struct Leaderboard {
   std::string suite, suite_version, title, split, hand;
-  std::string shard;  ///< "i/N" of a run that is a part of a larger one; else empty
+  std::string shard;   ///< "i/N" of a run that is a part of a larger one; else empty
+  std::string run;     ///< name of its directory; empty where nobody said
+  std::string status;  ///< of the run: "complete", "incomplete"; empty where it is unknown
   bool stand_in = false;
   int planned = 0;
   std::vector<Column> columns;
   std::vector<LeaderboardRow> rows;
   std::vector<EngineAgreement> agreements;
+  Value manifest;  ///< see Provenance
+
+  int finished() const;  ///< items of all rows that ended, well or not
 };
 
 /// Aggregates the records of one run.

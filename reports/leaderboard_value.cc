@@ -5,18 +5,6 @@
 namespace graspbench {
 namespace {
 
-std::string NameOf(Statistic statistic) {
-  switch (statistic) {
-    case Statistic::kMean:
-      return "mean";
-    case Statistic::kRate:
-      return "rate";
-    case Statistic::kMedian:
-      return "median";
-  }
-  return "";
-}
-
 Value Optional(const std::optional<double>& value) { return value ? Value(*value) : Value(); }
 
 }  // namespace
@@ -24,10 +12,13 @@ Value Optional(const std::optional<double>& value) { return value ? Value(*value
 Value ColumnValue(const Column& column) {
   Value value;
   value.Set("id", column.id);
+  value.Set("spread", column.spread_id.empty() ? Value() : Value(column.spread_id));
   value.Set("title", column.title);
   value.Set("unit", column.unit);
-  value.Set("statistic", NameOf(column.statistic));
+  value.Set("statistic", Name(column.statistic));
   value.Set("better", Name(column.better));
+  value.Set("decimals", column.decimals);
+  value.Set("default", column.is_default);
   value.Set("definition", column.definition);
   return value;
 }

@@ -11,8 +11,9 @@ namespace graspbench {
 
 /// The parts of a leaderboard as JSON values, at full precision; what is absent is null.
 
-/// "id", "title", "unit", "statistic" ("mean", "rate", "median"), "better" ("lower", "higher",
-/// "none") and "definition".
+/// "id", "spread" (id of the spread, null where the cells carry none), "title", "unit", "statistic"
+/// ("mean", "rate", "median"), "better" ("lower", "higher", "none"), "decimals" and "default" (in
+/// the formats for people) and "definition".
 Value ColumnValue(const Column& column);
 
 /// "value", "std" where the column has one, "low95", "high95", "n", "objects" of a mean, "best" and

@@ -81,6 +81,24 @@ void CompareEntries(const std::string& list, const Value& first, const Value& se
 
 }  // namespace
 
+std::string_view Name(Bearing bearing) {
+  switch (bearing) {
+    case Bearing::kInvalid:
+      return "invalid";
+    case Bearing::kCompared:
+      return "compared";
+    case Bearing::kContext:
+      return "context";
+  }
+  return "";
+}
+
+Value Provenance(const Value& manifest) {
+  Value session = Value::Dict{{"environment", EnvironmentOf(manifest)}};
+  return Value::Dict{{"configuration", ConfigurationOf(manifest)},
+                     {"sessions", Value::List{std::move(session)}}};
+}
+
 std::vector<ManifestDifference> CompareManifests(
     const Value& a, const Value& b, std::span<const std::pair<std::string, std::string>> pairs) {
   std::vector<ManifestDifference> found;

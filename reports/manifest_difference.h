@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,10 +18,16 @@ enum class Bearing {
   kContext,   ///< may matter: build, libraries, machine, how many items
 };
 
+std::string_view Name(Bearing bearing);  ///< "invalid", "compared", "context"
+
 struct ManifestDifference {
   Difference leaf;
   Bearing bearing = Bearing::kContext;
 };
+
+/// What CompareManifests reads of a manifest, as a smaller manifest: "configuration", and of
+/// "sessions" the environment of the last one, without the name of the machine.
+Value Provenance(const Value& manifest);
 
 /// How the configurations of two runs and the environments of their last sessions differ, key by
 /// key. Lists whose entries have a name (metrics, policies, robots) are matched by it. Of the

@@ -145,7 +145,7 @@ void WritePage(std::span<const PageRun> runs, const fs::path& directory,
 
   const fs::path folder = directory / kDataFolder;
   RemoveChunks(folder);
-  fs::create_directories(sample ? directory : folder);
+  CreateFolder(sample ? directory : folder);
   std::string elements;
   const auto keep = [&](const std::string& name, const std::string& json) {
     if (sample) {

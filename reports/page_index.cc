@@ -69,7 +69,6 @@ Value ColumnsValue(const std::vector<Column>& columns, const Value& configuratio
     value.Set("profile", profile);
     value.Set("profileHash", policy.is_dict() ? TextAt(policy, "profile_hash") : "");
     value.Set("shownUnit", DisplayUnit(column.unit));
-    value.Set("decimals", column.decimals).Set("isDefault", column.is_default);
     values.push_back(std::move(value));
   }
   return values;

@@ -6,9 +6,8 @@
 
 #include "core/file.h"
 #include "core/json.h"
-#include "runner/store.h"
 #include "tests/e2e/program.h"
-#include "tests/reports/records.h"
+#include "tests/e2e/stored_run.h"
 
 namespace graspbench {
 namespace {
@@ -74,19 +73,16 @@ TEST(CiExample, FailsWithTheRuleThatDoesNotHold) {
 class GateCommand : public ::testing::Test {
  protected:
   GateCommand() {
-    Value manifest = records::Manifest();
-    Value configuration = manifest.At("configuration");
-    configuration.Set("generators", Value::List{Value::Dict{{"id", kName}}});
-    manifest.Set("configuration", std::move(configuration));
-    manifest.Set("schema", 1).Set("status", "complete").Set("planned", 2);
-    RunStore store = RunStore::Open(run_, manifest);
+    std::vector<records::Item> items;
     for (int i = 0; i < 2; ++i) {
-      store.Add(records::Make({.generator = kName,
-                               .number = i,
-                               .object = "object " + std::to_string(i),
-                               .metrics = {{"siv", 1.0 + i}}}),
-                i);
+      items.push_back({.generator = kName,
+                       .number = i,
+                       .object = "object " + std::to_string(i),
+                       .metrics = {{"siv", 1.0 + i}}});
     }
+    e2e::StoreRun(run_, items, 2,
+                  records::Configured(records::Manifest(), "generators",
+                                      Value::List{Value::Dict{{"id", kName}}}));
   }
 
   static constexpr const char* kName = "<a href=\"x\">&\x02 é";

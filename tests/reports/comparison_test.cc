@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 
 #include "core/error.h"
@@ -12,10 +11,12 @@
 #include "reports/comparison_formats.h"
 #include "reports/mcnemar.h"
 #include "tests/reports/records.h"
+#include "tests/support/message_of.h"
 
 namespace graspbench {
 namespace {
 
+using records::Configured;
 using records::Make;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -29,12 +30,9 @@ constexpr int kObjects = 12;
 /// lift fails on the items of `dropped`.
 RunData RunOf(const std::string& name, double shift, const std::vector<int>& dropped = {},
               int seed = 0) {
-  Value manifest = records::ManifestWithLifts();
-  Value configuration = manifest.At("configuration");
-  configuration.Set("generators",
-                    Value::List{Value::Dict{{"id", "alpha"}, {"weights_hash", name}}});
-  configuration.Set("seed", seed);
-  manifest.Set("configuration", std::move(configuration)).Set("status", "complete");
+  Value manifest = Configured(records::ManifestWithLifts(), "generators",
+                              Value::List{Value::Dict{{"id", "alpha"}, {"weights_hash", name}}});
+  manifest = Configured(std::move(manifest), "seed", seed).Set("status", "complete");
   RunData run{
       .name = name, .manifest = std::move(manifest), .planned = 2 * kObjects, .records = {}};
   for (int i = 0; i < 2 * kObjects; ++i) {
@@ -60,15 +58,6 @@ const ComparedColumn& ColumnOf(const RowComparison& row, const std::string& id) 
 Comparison Compare(const std::vector<RunData>& runs, const std::vector<RowPair>& pairs = {},
                    const std::string& columns = "default", bool force = false) {
   return CompareRuns(runs, pairs, columns, force);
-}
-
-std::string MessageOf(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST(CompareRuns, FindsADifferenceOnEveryObject) {
@@ -145,10 +134,8 @@ TEST(CompareRuns, CorrectsForTheTestsThatCanFindSomething) {
 
 TEST(CompareRuns, ComparesTwoRowsOfOneRun) {
   RunData run = RunOf("a", 1);
-  Value configuration = run.manifest.At("configuration");
-  configuration.Set("generators",
-                    Value::List{Value::Dict{{"id", "alpha"}}, Value::Dict{{"id", "beta"}}});
-  run.manifest.Set("configuration", std::move(configuration));
+  run.manifest = Configured(run.manifest, "generators",
+                            Value::List{Value::Dict{{"id", "alpha"}}, Value::Dict{{"id", "beta"}}});
   for (Record record : RunOf("b", 3).records) {
     record.generator = "beta";
     record.item_id = "beta#" + std::to_string(record.sample);
@@ -195,9 +182,7 @@ TEST(CompareRuns, PoolsRunsThatDifferInTheSeedOnly) {
 /// Runs a and b with a member of b's configuration replaced.
 std::vector<RunData> WithChanged(const char* key, const Value& value) {
   std::vector<RunData> runs{RunOf("a", 1), RunOf("b", 2)};
-  Value configuration = runs[1].manifest.At("configuration");
-  configuration.Set(key, value);
-  runs[1].manifest.Set("configuration", std::move(configuration));
+  runs[1].manifest = Configured(runs[1].manifest, key, value);
   return runs;
 }
 
@@ -251,9 +236,8 @@ TEST(CompareRuns, RefusesRunsWithNothingInCommon) {
               }),
               HasSubstr("no finished item in common"));
   for (Record& record : other.records) record.generator = "beta";
-  Value configuration = other.manifest.At("configuration");
-  configuration.Set("generators", Value::List{Value::Dict{{"id", "beta"}}});
-  other.manifest.Set("configuration", std::move(configuration));
+  other.manifest =
+      Configured(other.manifest, "generators", Value::List{Value::Dict{{"id", "beta"}}});
   EXPECT_THAT(MessageOf([&] {
                 Compare({RunOf("a", 1), other});
               }),

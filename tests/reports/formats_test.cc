@@ -215,10 +215,9 @@ TEST(EveryFormat, SaysStandInInTitleAndNotesAndOnlyThere) {
 
 TEST(TitleLine, SaysThatAShardIsNotTheWholeRun) {
   Value manifest = records::Manifest();
-  Value configuration = manifest.At("configuration");
-  manifest.Set("configuration", configuration.Set("shard", "0/1"));
+  manifest = records::Configured(std::move(manifest), "shard", "0/1");
   EXPECT_THAT(TitleLine(BuildLeaderboard(manifest, 6, {})), Not(HasSubstr("shard")));
-  manifest.Set("configuration", configuration.Set("shard", "1/3"));
+  manifest = records::Configured(std::move(manifest), "shard", "1/3");
   EXPECT_THAT(TitleLine(BuildLeaderboard(manifest, 6, {})), HasSubstr("shard 1/3 only"));
 }
 

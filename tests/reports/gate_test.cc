@@ -3,17 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "core/error.h"
 #include "core/toml.h"
 #include "reports/column_name.h"
 #include "reports/gate_formats.h"
 #include "tests/reports/records.h"
+#include "tests/support/message_of.h"
 
 namespace graspbench {
 namespace {
 
+using records::Configured;
 using records::Make;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -21,11 +21,11 @@ using ::testing::Not;
 
 /// Twelve objects; alpha's volume is `siv` on all, its lift in engine a holds `held` of twelve.
 RunData RunOf(const std::string& name, double siv, int held = 12) {
-  Value manifest = records::ManifestWithLifts();
-  Value configuration = manifest.At("configuration");
-  configuration.Set("generators", Value::List{Value::Dict{{"id", "alpha"}}});
-  manifest.Set("configuration", std::move(configuration));
-  RunData run{.name = name, .manifest = std::move(manifest), .planned = 12, .records = {}};
+  RunData run{.name = name,
+              .manifest = Configured(records::ManifestWithLifts(), "generators",
+                                     Value::List{Value::Dict{{"id", "alpha"}}}),
+              .planned = 12,
+              .records = {}};
   for (int i = 0; i < 12; ++i) {
     run.records.push_back(Make({.number = i,
                                 .object = "object " + std::to_string(i),
@@ -44,15 +44,6 @@ GateVerdict Judge(const std::string& rule, const RunData& run, const RunData* ba
 
 bool Passes(const std::string& rule, const RunData& run, const RunData* baseline = nullptr) {
   return Judge(rule, run, baseline).passed;
-}
-
-std::string MessageOf(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST(ParseGateRule, ReadsEveryForm) {
@@ -217,9 +208,7 @@ TEST(RunGate, RefusesABaselineOfOtherItemsOrDefinitions) {
   EXPECT_THAT(MessageOf([&] { Judge("siv<=+5%", run, &fewer); }),
               HasSubstr("4 of the run are not in it"));
   RunData other = RunOf("base", 2);
-  Value configuration = other.manifest.At("configuration");
-  configuration.Set("split", "train");
-  other.manifest.Set("configuration", std::move(configuration));
+  other.manifest = Configured(other.manifest, "split", "train");
   EXPECT_THAT(MessageOf([&] { Judge("siv<=+5%", run, &other); }),
               AllOf(HasSubstr("split is \"train\" there"), HasSubstr("--force")));
   const GateOptions force{.generators = {}, .allow_unfinished = false, .force = true};

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/temporary_folder.h"
 #include "tests/reports/records.h"
+#include "tests/support/message_of.h"
 
 namespace graspbench {
 namespace {
@@ -49,12 +50,7 @@ class PaperTable : public ::testing::Test {
     return FindTable(folder_ / "own.toml");
   }
   std::string ErrorOf(const std::string& toml) {
-    try {
-      Read(toml);
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "";
+    return MessageOf([&] { Read(toml); });
   }
 
   TemporaryFolder folder_;

@@ -78,11 +78,17 @@ inline Value Manifest(bool stand_in = true) {
       "manifest");
 }
 
+/// The manifest with another member of its configuration.
+inline Value Configured(Value manifest, std::string_view key, Value value) {
+  Value configuration = manifest.At("configuration");
+  configuration.Set(key, std::move(value));
+  return manifest.Set("configuration", std::move(configuration));
+}
+
 /// The same with the profile "lift", which passes or fails a grasp, in the engines "a" and "b".
 inline Value ManifestWithLifts() {
   Value manifest = Manifest();
-  Value configuration = manifest.At("configuration");
-  Value::List policies = configuration.At("policies").AsList();
+  Value::List policies = manifest.At("configuration").At("policies").AsList();
   for (const std::string engine : {"a", "b"}) {
     policies.push_back(Value::Dict{{"profile", "lift:" + engine},
                                    {"profile_hash", "55dd"},
@@ -91,9 +97,7 @@ inline Value ManifestWithLifts() {
                                    {"headline", "success"},
                                    {"ceiling", 0.0}});
   }
-  configuration.Set("policies", std::move(policies));
-  manifest.Set("configuration", std::move(configuration));
-  return manifest;
+  return Configured(std::move(manifest), "policies", std::move(policies));
 }
 
 }  // namespace graspbench::records

@@ -21,7 +21,7 @@ function textColumns(report) {
 
 function numberColumns(report, now) {
   return report.columns()
-    .filter((column) => now.columns === 'all' || column.isDefault)
+    .filter((column) => now.columns === 'all' || column.default)
     .filter((column) => !now.profile || !column.profile || column.profile === now.profile)
     .map((column) => ({
       id: column.id, title: columnHead(column), unit: column.shownUnit, width: 104, number: true,

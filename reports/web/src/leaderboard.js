@@ -140,7 +140,7 @@ function table(report, run, now, passes, filtered) {
   const places = run.columns.map((_, place) => place).filter((place) => {
     const column = run.columns[place];
     if (now.profile && column.profile && column.profile !== now.profile) return false;
-    return now.columns === 'all' || column.isDefault;
+    return now.columns === 'all' || column.default;
   });
   if (rows.length === 0) return el('p', {class: 'note'}, 'No item passes the filters.');
   const scales = new Map(places.map((place) => [place, scaleOf(rows.map((row) => row.cells[place]))]));

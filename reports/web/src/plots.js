@@ -179,7 +179,7 @@ export function plotsView(report) {
   const x = byId(now.x) ?? byId('siv') ?? numeric[0];
   const y = byId(now.y) ?? numeric.find((column) => column.id.startsWith('sd_mean:')) ?? numeric[1] ?? numeric[0];
   const options = numeric.map((column) => [column.id, label(column)]);
-  const more = now.columns === 'all' ? numeric : numeric.filter((column) => column.isDefault);
+  const more = now.columns === 'all' ? numeric : numeric.filter((column) => column.default);
   return el('div', null,
     el('section', null, el('h2', null, 'One against the other'),
       el('div', {class: 'controls'}, choice('Across', options, x.id, (id) => adjust({x: id})), choice('Up', options, y.id, (id) => adjust({y: id}))),
