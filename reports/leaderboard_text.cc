@@ -65,7 +65,11 @@ std::string TitleLine(const Leaderboard& leaderboard) {
   if (!leaderboard.split.empty()) parts.push_back("split " + OneLine(leaderboard.split));
   if (!leaderboard.shard.empty()) parts.push_back("shard " + OneLine(leaderboard.shard) + " only");
   if (!leaderboard.hand.empty()) parts.push_back("hand " + OneLine(leaderboard.hand));
-  parts.push_back(std::to_string(leaderboard.planned) + " planned items");
+  const std::string planned = std::to_string(leaderboard.planned) + " planned items";
+  const int finished = leaderboard.finished();
+  parts.push_back(finished < leaderboard.planned
+                      ? "UNFINISHED: " + std::to_string(finished) + " of " + planned
+                      : planned);
   return Join(parts, " · ");
 }
 

@@ -9,6 +9,7 @@ namespace graspbench {
 
 /// What every output for people says of a leaderboard, each on one line.
 
+/// Suite, split, hand and planned items; says so when data is stand-in or the run unfinished.
 std::string TitleLine(const Leaderboard& leaderboard);
 std::string ColumnHead(const Column& column);                      ///< "SIV ↓"
 std::string ValueText(const Cell& cell, const Column& column);     ///< "0.94 ± 1.62", "–"

@@ -74,6 +74,12 @@ std::vector<std::string> NotesOn(const TableSpec& table, std::span<const RunPart
                   CoverageText(row.coverage);
     }
     const std::string of = part.group.empty() ? "" : " of " + OneLine(part.group);
+    const int finished = part.board.finished();
+    if (finished < part.board.planned) {
+      notes.push_back("UNFINISHED: " + std::to_string(finished) + " of " +
+                      std::to_string(part.board.planned) + " planned items of " +
+                      OneLine(part.run) + " have run.");
+    }
     notes.push_back("Items ok/failed/planned" + of + ": " + coverage + ".");
     if (!table.suite.empty() && part.board.suite != table.suite) {
       notes.push_back("Measured on " + part.board.suite + ", the table is of " + table.suite + ".");

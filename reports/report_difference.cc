@@ -81,6 +81,7 @@ void CompareCells(const Leaderboard& before, const LeaderboardRow& old, const Le
     if (known == nullptr || known->unit != column.unit || known->statistic != column.statistic) {
       continue;
     }
+    ++difference.common_cells;
     const Cell& cell = old.cells[static_cast<size_t>(known - before.columns.data())];
     if (Same(cell, row.cells[c], tolerance)) continue;
     if (chosen.contains(column.id)) {

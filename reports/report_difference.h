@@ -60,6 +60,7 @@ struct ReportDifference {
   std::vector<Difference> columns;
   std::vector<RowDifference> rows;
   std::vector<CellDifference> cells;  ///< row by row, in the new report's order
+  int common_cells = 0;               ///< that both reports have, in any column
   int other_cells = 0;                ///< that differ in columns which are not among the chosen
   std::vector<Difference>
       engines;  ///< counts of their agreement: "xengine-6dir mujoco/bullet.same"

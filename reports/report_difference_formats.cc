@@ -49,6 +49,9 @@ void AddRowsAndColumns(const ReportDifference& difference, std::vector<Block>& b
     for (const std::string& name : *names) lines.push_back(what + OneLine(name));
   }
   for (const Difference& column : difference.columns) lines.push_back(Arrow(column));
+  if (difference.common_cells == 0) {
+    lines.push_back("The two have no value in common: no row of both has a column of both.");
+  }
   Add(blocks, "Rows and columns", std::move(lines));
 }
 

@@ -92,6 +92,7 @@ std::string ToJson(const ReportDifference& difference) {
   document.Set("rows", std::move(rows));
   document.Set("engines", LeavesValue(difference.engines));
   document.Set("cells", std::move(cells));
+  document.Set("common_cells", difference.common_cells);
   document.Set("other_cells", difference.other_cells);
   return ToJson(document, 2) + "\n";
 }

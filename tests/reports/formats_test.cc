@@ -62,7 +62,7 @@ Leaderboard Small() {
 
 TEST(ToTerminal, AlignsValuesAndPutsIntervalsBelowThem) {
   EXPECT_THAT(ToTerminal(Small(), /*colour=*/false),
-              StartsWith(R"(OakInk · STAND-IN DATA · split test · 8 planned items
+              StartsWith(R"(OakInk · STAND-IN DATA · split test · UNFINISHED: 7 of 8 planned items
 ────────────────────────────────────────────────────────
 generator           coverage          SIV ↓   SD obman ↓
            ok/failed/planned            cm³           cm
@@ -83,7 +83,7 @@ TEST(ToTerminal, PrintsTheBestValueBoldWhenColoursAreAllowed) {
 
 TEST(ToMarkdown, IsATableWithFootnotes) {
   EXPECT_EQ(ToMarkdown(Small()),
-            R"(## OakInk · STAND-IN DATA · split test · 8 planned items
+            R"(## OakInk · STAND-IN DATA · split test · UNFINISHED: 7 of 8 planned items
 
 | generator | ok/failed/planned | SIV ↓<br>cm³ | SD obman ↓<br>cm |
 |---|---:|---:|---:|
@@ -116,11 +116,12 @@ TEST(ToCsv, HoldsFullPrecisionAndTheLabelOfTheDataInEveryLine) {
 }
 
 TEST(ToLatex, IsABooktabsTable) {
-  EXPECT_THAT(ToLatex(Small()), HasSubstr(R"(
+  EXPECT_THAT(ToLatex(Small()),
+              HasSubstr(R"(
 \begin{table}
 \centering
 \caption{OakInk \textperiodcentered{} STAND-IN DATA \textperiodcentered{} split test )"
-                                          R"(\textperiodcentered{} 8 planned items.}
+                        R"(\textperiodcentered{} UNFINISHED: 7 of 8 planned items.}
 \begin{tabular}{lrrr}
 \toprule
 Generator & Coverage & SIV $\downarrow$ & SD obman $\downarrow$ \\
@@ -211,6 +212,16 @@ TEST(EveryFormat, SaysStandInInTitleAndNotesAndOnlyThere) {
   }
   EXPECT_THAT(Render(Small(), "csv"), HasSubstr(",stand-in,"));
   EXPECT_THAT(Render(real, "csv"), HasSubstr(",real,"));
+}
+
+TEST(TitleLine, SaysThatARunIsUnfinished) {
+  const std::vector<Record> two{records::Make({.number = 0}),
+                                records::Make({.number = 1, .failure = "timeout"})};
+  EXPECT_THAT(TitleLine(BuildLeaderboard(records::Manifest(), 4, two)),
+              EndsWith("UNFINISHED: 2 of 4 planned items"));
+  const Value one = records::Configured(records::Manifest(), "generators",
+                                        Value::List{Value::Dict{{"id", "alpha"}}});
+  EXPECT_THAT(TitleLine(BuildLeaderboard(one, 2, two)), EndsWith("· 2 planned items"));
 }
 
 TEST(TitleLine, SaysThatAShardIsNotTheWholeRun) {

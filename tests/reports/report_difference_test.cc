@@ -128,8 +128,10 @@ TEST(CompareReports, ListsRowsAndColumnsThatCameAndWent) {
   EXPECT_THAT(difference.columns_gone, ElementsAre("siv"));
   EXPECT_THAT(difference.columns_new, ElementsAre("siv2"));
   EXPECT_THAT(difference.cells, IsEmpty());
+  EXPECT_EQ(difference.common_cells, 0);
   EXPECT_THAT(Render(difference, "markdown"),
-              AllOf(HasSubstr("row gone: old"), HasSubstr("column new: siv2")));
+              AllOf(HasSubstr("row gone: old"), HasSubstr("column new: siv2"),
+                    HasSubstr("no value in common")));
 }
 
 TEST(CompareReports, DoesNotSubtractNumbersOfDifferentUnits) {
