@@ -36,18 +36,19 @@ class Source {
     return Still(ReadArtifact(run_, record).hand);
   }
 
-  std::vector<std::vector<Pose>> Motion(const Record& record, const Trial& trial) {
+  HandMotion Motion(const Record& record, const Trial& trial) {
     const HandModel* hand = Model(*record.grasp);
     const std::vector<double> shape = AsSimulated(*record.grasp, trial).shape;
-    std::vector<std::vector<Pose>> frames;
+    const bool is_robot = dynamic_cast<const ArticulatedHand*>(hand) != nullptr;
+    HandMotion motion{.X_WF = {}, .root = is_robot ? size_t{kPalmLink} : 0};
     for (const std::vector<double>& positions : trial.hand_trajectory) {
       if (const auto* human = dynamic_cast<const ManoHand*>(hand)) {
-        frames.push_back(SkinFrames(*human, shape, trial.X_WB, positions));
+        motion.X_WF.push_back(SkinFrames(*human, shape, trial.X_WB, positions));
       } else if (const auto* robot = dynamic_cast<const ArticulatedHand*>(hand)) {
-        frames.push_back(SkinFrames(*robot, trial.X_WB, positions));
+        motion.X_WF.push_back(SkinFrames(*robot, trial.X_WB, positions));
       }
     }
-    return frames;
+    return motion;
   }
 
  private:

@@ -12,6 +12,9 @@ namespace graspbench {
 enum class Verdict { kOk, kFailed, kError };
 std::string_view Name(Verdict verdict);  ///< "ok", "failed", "error"
 
+/// Between the recorded steps of a trial whose hand moves.
+inline constexpr double kFramePeriod = 0.1;  // s
+
 /// What one policy did with one grasp in one engine.
 struct Trial {
   std::string profile;       ///< "obman"
@@ -23,7 +26,9 @@ struct Trial {
   std::string reason;
   /// Named results in SI units, for example {"displacement", 0.0123}; order is the policy's.
   std::vector<std::pair<std::string, double>> results;
-  std::vector<Pose> object_trajectory;  ///< X_WO at the recorded steps
+  /// X_WO at the recorded steps: every kFramePeriod where the hand moves, else evenly spread over
+  /// `details.recorded_seconds`.
+  std::vector<Pose> object_trajectory;
   /// Joint positions of a hand that moved, at the same steps, as its profile's hand has them
   /// (simulators/hand_body.h), rounded to 1e-6; empty for one that did not.
   std::vector<std::vector<double>> hand_trajectory;

@@ -139,6 +139,8 @@ void GravityDisplacement::Measure(World& world, const Pose& X_SO, Trial& trial) 
   trial.results.emplace_back("ceiling",
                              constants_.from_origin ? fallen.norm() : constants_.ceiling);
   trial.details.Set("initial_contacts", run.initial_contacts);
+  trial.details.Set("recorded_seconds",
+                    static_cast<double>(run.poses.size() - 1) * constants_.physics.time_step);
   for (size_t i = 0; i <= kRecordedPoses; ++i) {
     const Pose& X_WS = run.poses[i * (run.poses.size() - 1) / kRecordedPoses];
     trial.object_trajectory.push_back(X_WS * X_SO);

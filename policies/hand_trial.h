@@ -77,9 +77,6 @@ struct HandClearance {
 HandClearance ClearanceOf(const PhysicalHand& hand, const std::vector<double>& joints,
                           const Pose& X_OB, const Solid& object);
 
-/// Between the recorded frames of a trial whose hand moves.
-inline constexpr double kFramePeriod = 0.1;  // s
-
 /// A simulation whose hand follows set-points, and its recording: the trajectories of `trial` get a
 /// frame every kFramePeriod.
 class HandRun {

@@ -35,12 +35,17 @@ struct PosedSkin {
   std::vector<Pose> X_OF;        ///< empty where the skin has no bonds
 };
 
+/// A hand at the recorded moments of a trial.
+struct HandMotion {
+  std::vector<std::vector<Pose>> X_WF;  ///< at each moment; empty where it is not known
+  size_t root = 0;                      ///< the frame of the wrist or palm
+};
+
 /// What a page draws and a store does not hold. Each may say that it has none.
 struct SceneSource {
   std::function<std::optional<TriMesh>(const Record& record)> object;
   std::function<std::optional<PosedSkin>(const Record& record)> hand;
-  /// X_WF at the recorded frames of a trial whose hand moved.
-  std::function<std::vector<std::vector<Pose>>(const Record& record, const Trial& trial)> motion;
+  std::function<HandMotion(const Record& record, const Trial& trial)> motion;
 };
 
 }  // namespace graspbench

@@ -93,7 +93,7 @@ Items Drawn(std::span<const PageRun> runs, const PageSample& sample) {
 
 /// The chunks of an earlier page, and nothing else that may lie there.
 void RemoveChunks(const fs::path& folder) {
-  static const std::regex chunk("(items|object|hand)-[0-9]+\\.js");
+  static const std::regex chunk("(items|object|hand|slip)-[0-9]+\\.js");
   if (!fs::is_directory(folder)) return;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (std::regex_match(entry.path().filename().string(), chunk)) fs::remove(entry.path());

@@ -1,5 +1,7 @@
 #include "reports/page_scenes.h"
 
+#include <algorithm>
+
 #include "core/json.h"
 #include "reports/columns.h"
 #include "reports/scene_encoding.h"
@@ -31,17 +33,34 @@ Value GravityOf(const Trial& trial) {
   return gravity == nullptr ? Value() : *gravity;
 }
 
-/// The frames of a trial's hand, all poses of the first moment first.
-Value MotionValue(const Record& record, const Trial& trial, const SceneSource& scenes) {
+HandMotion MotionOf(const Record& record, const Trial& trial, const SceneSource& scenes) {
   if (trial.hand_trajectory.empty()) return {};
+  HandMotion motion = scenes.motion(record, trial);
+  // What blew up kept no poses of its object from then on.
+  if (motion.X_WF.size() > trial.object_trajectory.size()) {
+    motion.X_WF.resize(trial.object_trajectory.size());
+  }
+  return motion;
+}
+
+std::vector<double> SlipOf(const Trial& trial, const HandMotion& motion, const Vec3& p_OC) {
+  std::vector<Pose> X_WR;
+  for (const std::vector<Pose>& frames : motion.X_WF) X_WR.push_back(frames.at(motion.root));
+  return SlipOf(trial, p_OC, X_WR);
+}
+
+/// The frames of a trial's hand, all poses of the first moment first.
+Value FramesValue(const HandMotion& motion) {
   std::vector<Pose> poses;
-  for (const std::vector<Pose>& frames : scenes.motion(record, trial)) {
+  for (const std::vector<Pose>& frames : motion.X_WF) {
     poses.insert(poses.end(), frames.begin(), frames.end());
   }
   return poses.empty() ? Value() : PosesValue(poses);
 }
 
-Value TrialValue(const Record& record, const Trial& trial, const SceneSource& scenes) {
+Value TrialValue(const Trial& trial, const HandMotion& motion,
+                 const std::optional<std::vector<double>>& slip) {
+  const std::optional<double> seconds = RecordedSeconds(trial);
   return Value::Dict{{"profile", trial.profile},
                      {"hash", trial.profile_hash},
                      {"engine", trial.engine},
@@ -51,8 +70,10 @@ Value TrialValue(const Record& record, const Trial& trial, const SceneSource& sc
                      {"gravity", GravityOf(trial)},
                      {"moments", static_cast<int>(trial.object_trajectory.size())},
                      {"object", ExactPosesValue(trial.object_trajectory)},
+                     {"seconds", seconds ? Value(*seconds) : Value()},
                      {"handMoves", !trial.hand_trajectory.empty()},
-                     {"hand", MotionValue(record, trial, scenes)},
+                     {"hand", FramesValue(motion)},
+                     {"slip", slip ? NumbersValue(*slip) : Value()},
                      {"details", TextOf(trial.details)}};
 }
 
@@ -90,24 +111,47 @@ PageScenes::PageScenes(std::span<const PageRun> runs, const PageCases& cases, co
     items.clear();
   };
   for (size_t c = 0; c < cases.cases.size(); ++c) {
-    for (const auto& [run, item] : cases.cases[c].items) {
-      if (wanted_ != nullptr && !wanted_->contains({run, item})) continue;
-      items += (items.empty() ? "" : ",") + ToJson(ItemValue(run, item));
+    const PageCases::Case& known = cases.cases[c];
+    const bool shown = std::ranges::any_of(known.items, [&](const auto& at) { return Shows(at); });
+    const ObjectMesh& object = ObjectOf(known, shown);
+    if (shown) {
       chunk_of_case_[c] = chunk;
+      object_of_case_[c] = object.chunk;
     }
-    if (chunk_of_case_[c] >= 0) WriteObject(cases.cases[c], c);
+    for (const auto& [run, item] : known.items) {
+      Value::List trials = Trials(run, item, object.p_OC);
+      if (!Shows({run, item})) continue;
+      items += (items.empty() ? "" : ",") + ToJson(ItemValue(run, item, std::move(trials)));
+    }
     if (items.size() > kChunkBytes) flush();
   }
   flush();
+  sink_("slip-0", ToJson(slip_.ToValue()));
 }
 
-Value PageScenes::ItemValue(int run, int item) {
+bool PageScenes::Shows(const std::pair<int, int>& item) const {
+  return wanted_ == nullptr || wanted_->contains(item);
+}
+
+Value::List PageScenes::Trials(int run, int item, const std::optional<Vec3>& p_OC) {
   const PageRun& source = runs_[static_cast<size_t>(run)];
   const Record& record = source.data.records[static_cast<size_t>(item)];
-  Value::List trials, seconds;
+  Value::List trials;
   for (const Trial& trial : record.trials) {
-    trials.push_back(TrialValue(record, trial, source.scenes));
+    const HandMotion motion = MotionOf(record, trial, source.scenes);
+    std::optional<std::vector<double>> slip;
+    if (p_OC && !trial.object_trajectory.empty()) slip = SlipOf(trial, motion, *p_OC);
+    const bool hand_is_known = trial.hand_trajectory.empty() || !motion.X_WF.empty();
+    if (slip && hand_is_known) slip_.Add(run, item, trial, *slip);
+    if (Shows({run, item})) trials.push_back(TrialValue(trial, motion, slip));
   }
+  return trials;
+}
+
+Value PageScenes::ItemValue(int run, int item, Value::List trials) {
+  const PageRun& source = runs_[static_cast<size_t>(run)];
+  const Record& record = source.data.records[static_cast<size_t>(item)];
+  Value::List seconds;
   for (const auto& [stage, value] : record.seconds) seconds.push_back(Value::List{stage, value});
   return Value::Dict{{"run", run},
                      {"item", item},
@@ -131,22 +175,20 @@ Value PageScenes::HandValue(const Record& record, const SceneSource& scenes) {
       {"frames", posed->X_OF.empty() ? Value() : PosesValue(posed->X_OF)}};
 }
 
-void PageScenes::WriteObject(const PageCases::Case& known, size_t index) {
-  const std::string name = known.suite + "\n" + known.object;
-  const auto found = objects_.find(name);
-  if (found != objects_.end()) {
-    object_of_case_[index] = found->second;
-    return;
-  }
+const PageScenes::ObjectMesh& PageScenes::ObjectOf(const PageCases::Case& known, bool shown) {
+  ObjectMesh& object = objects_[known.suite + "\n" + known.object];
+  if (object.p_OC && (object.chunk >= 0 || !shown)) return object;
   for (const auto& [run, item] : known.items) {
     const PageRun& source = runs_[static_cast<size_t>(run)];
     const auto mesh = source.scenes.object(source.data.records[static_cast<size_t>(item)]);
     if (!mesh) continue;
-    const auto number = static_cast<int>(objects_.size());
-    objects_[name] = object_of_case_[index] = number;
-    sink_("object-" + std::to_string(number), ToJson(MeshValue(*mesh)));
-    return;
+    object.p_OC = VertexMean(*mesh);
+    if (!shown) break;
+    object.chunk = written_objects_++;
+    sink_("object-" + std::to_string(object.chunk), ToJson(MeshValue(*mesh)));
+    break;
   }
+  return object;
 }
 
 }  // namespace graspbench

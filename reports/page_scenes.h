@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -13,12 +14,14 @@
 #include "reports/item_scene.h"
 #include "reports/page.h"
 #include "reports/page_index.h"
+#include "reports/slip.h"
 
 namespace graspbench {
 
 /// What a page loads when an item is opened, in named chunks: the items of some cases
-/// ("items-0"), an object ("object-0"), the surface of a hand ("hand-0"). An object and a hand are
-/// in one chunk each, however many grasps show them.
+/// ("items-0"), an object ("object-0"), the surface of a hand ("hand-0"), the slip in all trials
+/// ("slip-0", of all items in any case). An object and a hand are in one chunk each, however many
+/// grasps show them.
 class PageScenes {
  public:
   /// Takes the JSON text of each chunk as soon as it is complete.
@@ -35,15 +38,26 @@ class PageScenes {
   const std::vector<int>& object_of_case() const { return object_of_case_; }
 
  private:
-  Value ItemValue(int run, int item);
+  /// An object that items have: the number of its chunk, −1 while none shows it, and the mean of
+  /// its vertices, none where there is no mesh.
+  struct ObjectMesh {
+    int chunk = -1;
+    std::optional<Vec3> p_OC;
+  };
+
+  bool Shows(const std::pair<int, int>& item) const;
+  Value::List Trials(int run, int item, const std::optional<Vec3>& p_OC);
+  Value ItemValue(int run, int item, Value::List trials);
   Value HandValue(const Record& record, const SceneSource& scenes);
-  void WriteObject(const PageCases::Case& known, size_t index);
+  const ObjectMesh& ObjectOf(const PageCases::Case& known, bool shown);
 
   std::span<const PageRun> runs_;
   const Items* wanted_;
   Sink sink_;
   std::vector<int> chunk_of_case_, object_of_case_;
-  std::map<std::string, int> objects_;
+  std::map<std::string, ObjectMesh> objects_;
+  int written_objects_ = 0;
+  SlipCurves slip_;
   std::map<std::shared_ptr<const HandSkin>, int> skins_;
 };
 

@@ -44,7 +44,7 @@ PageRun HostileRun() {
                [=](const Record&) {
                  return PosedSkin{skin, ball.vertices, {}};
                },
-           .motion = [](const Record&, const Trial&) { return std::vector<std::vector<Pose>>(); }}};
+           .motion = [](const Record&, const Trial&) { return HandMotion(); }}};
 }
 
 /// The JSON of the element with this id.

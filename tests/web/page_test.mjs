@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {before, test} from 'node:test';
-import {assertFits, folder, makeRun, MARKUP, PHONE, program, visit as visitFile} from './browser.mjs';
+import {assertFits, folder, makeRun, MARKUP, PHONE, photograph, program, visit as visitFile} from './browser.mjs';
 
 const run = join(folder, 'run');
 
@@ -139,10 +139,27 @@ test('draws plots whose points open items', () => visit({hash: '#view=plots', pi
   assert.match(page.url(), /view=item/);
 }));
 
+// Of the 16 grasps of "far" 6 lose the object half way: more than a quarter, and less than a half.
+test('draws how far objects slip, and counts lost ones as lost', () => visit({hash: '#view=plots'}, async (page) => {
+  const lift = page.locator('.slips svg[aria-label*="lift (mujoco)"]');
+  await lift.waitFor();
+  assert.match(await lift.getAttribute('aria-label'), /near: median 5\.0 mm at the end, quartiles 5\.0 mm and 5\.0 mm, 20 trials/);
+  assert.match(await lift.getAttribute('aria-label'), /far: median 5\.0 mm at the end, quartiles 5\.0 mm and lost, 16 trials/);
+  assert.match(await lift.textContent(), /2\.0time, s/);
+  assert.equal(await lift.locator('.band').count(), 2);
+  assert.equal(await page.locator('.slips').count(), 2);
+  assert.match(await page.locator('.slips svg[aria-label*="obman (bullet)"]').textContent(), /0\.15time, s/);
+  await page.locator('.slips').first().scrollIntoViewIfNeeded();
+  await photograph(page, 'slips');
+  await page.selectOption('label:has-text("Category") select', 'small ball');
+  await page.waitForFunction(() => /near.* 7 trials/.test(document.querySelector('.slips svg')?.getAttribute('aria-label')));
+}));
+
 test('fits on a phone, light and dark', async () => {
   for (const [hash, picture] of [['', 'phone-leaderboard'], ['#view=items', 'phone-items'], ['#view=plots', 'phone-plots'], ['#view=item&item=item2', 'phone-item']]) {
     await visit({hash, size: PHONE, scheme: 'dark', picture}, async (page) => {
       if (hash.includes('item=')) await facts(page);
+      if (hash.includes('plots')) await page.waitForSelector('.slips');
       await assertFits(page, PHONE, hash);
     });
   }

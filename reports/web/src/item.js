@@ -7,9 +7,8 @@ import {standIn} from './leaderboard.js';
 import {loadItem} from './scene.js';
 import {address, adjust, note, state} from './state.js';
 import {colourAt, DEEP, NEAR, Viewer} from './viewer.js';
-import {Color, Matrix4, Vector3} from 'three';
+import {Color} from 'three';
 
-const FRAME_PERIOD = 0.1;  // s, between the recorded moments of a trial whose hand moves
 const PLAY_SECONDS = 2.5;  // of any trial
 
 let open = [];  // what has to be closed when the page shows something else
@@ -19,30 +18,12 @@ export function closeItem() {
   open = [];
 }
 
-/** How far the object has moved, in mm, at each moment: with the hand's root where the hand moves, in
- *  the world where it stands. */
-function displacements(trial, item) {
-  const centre = new Vector3();
-  const {vertices} = item.object;
-  for (let v = 0; v < vertices.length; v += 3) centre.add(new Vector3().fromArray(vertices, v));
-  centre.divideScalar(vertices.length / 3);
-  const at = (m) => {
-    if (trial.object[m] === null) return null;
-    const point = centre.clone().applyMatrix4(trial.object[m]);
-    const root = trial.frames?.[m][item.hand.skin.rigid ? ROOT_LINK : 0];
-    return root ? point.applyMatrix4(new Matrix4().copy(root).invert()) : point;
-  };
-  const start = at(0);
-  return trial.object.map((_, m) => {
-    const now = at(m);
-    return now && start ? 1000 * now.distanceTo(start) : NaN;
-  });
-}
-
-const ROOT_LINK = 5;  // the palm among the links of a robot hand, after those that carry it
+/** A time in a trial that takes `whole` seconds. */
+const seconds = (time, whole) => `${fixed(time, whole < 1 ? 3 : 1)} s`;
 
 /** Displacement over the moments, with a mark at the one that is shown. */
-function slipChart(values, trial, moment) {
+function slipChart(trial, moment) {
+  const values = Array.from(trial.slip, (metres) => 1000 * metres);
   const finite = values.filter(Number.isFinite);
   const most = Math.max(1e-3, ...finite);
   const x = (m) => 40 + 250 * m / Math.max(1, values.length - 1);
@@ -53,7 +34,7 @@ function slipChart(values, trial, moment) {
     'aria-label': `Displacement of the object, at most ${fixed(most, 1)} mm`},
   svg('line', {class: 'axis', x1: 40, x2: 290, y1: 88, y2: 88}), svg('line', {class: 'axis', x1: 40, x2: 40, y1: 8, y2: 88}),
   svg('text', {x: 36, y: 14, 'text-anchor': 'end'}, fixed(most, 1)), svg('text', {x: 36, y: 90, 'text-anchor': 'end'}, '0'),
-  svg('text', {x: 290, y: 104, 'text-anchor': 'end'}, trial.handMoves ? `${fixed(FRAME_PERIOD * (values.length - 1), 1)} s` : `${values.length} moments`),
+  svg('text', {x: 290, y: 104, 'text-anchor': 'end'}, trial.seconds === null ? `${values.length} moments` : seconds(trial.seconds, trial.seconds)),
   svg('path', {class: 'curve', d: path}), cursor);
   const mark = (m) => { cursor.setAttribute('x1', x(m)); cursor.setAttribute('x2', x(m)); };
   mark(moment);
@@ -67,7 +48,7 @@ class Playback {
     this.trial = trial;
     this.viewer = viewer;
     this.last = trial.moments - 1;
-    this.chart = item.object && (!trial.frames || item.hand) ? slipChart(displacements(trial, item), trial, moment) : null;
+    this.chart = trial.slip ? slipChart(trial, moment) : null;
     this.slider = el('input', {type: 'range', min: 0, max: this.last, step: 1, value: moment, 'aria-label': 'Moment of the trial',
       oninput: () => { this.pause(); this.show(Number(this.slider.value)); }});
     this.button = el('button', {type: 'button', class: 'play', onclick: () => this.toggle()}, 'Play');
@@ -79,7 +60,7 @@ class Playback {
   show(moment) {
     this.moment = moment;
     this.slider.value = moment;
-    this.time.textContent = this.trial.handMoves ? `${fixed(FRAME_PERIOD * moment, 1)} s` : `${moment + 1}/${this.last + 1}`;
+    this.time.textContent = this.trial.seconds === null ? `${moment + 1}/${this.last + 1}` : seconds(this.trial.seconds * moment / Math.max(1, this.last), this.trial.seconds);
     this.slider.setAttribute('aria-valuetext', this.time.textContent);
     if (this.trial.object[moment] === null) this.time.textContent += ' (not finite)';
     this.chart?.mark(moment);

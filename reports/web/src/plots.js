@@ -2,6 +2,7 @@
 
 import {choice, el, svg} from './dom.js';
 import {columnHead, fixed} from './format.js';
+import {slipPlots} from './slip.js';
 import {adjust, go, state} from './state.js';
 import {median, percentile} from './statistics.js';
 
@@ -184,6 +185,10 @@ export function plotsView(report) {
     el('section', null, el('h2', null, 'One against the other'),
       el('div', {class: 'controls'}, choice('Across', options, x.id, (id) => adjust({x: id})), choice('Up', options, y.id, (id) => adjust({y: id}))),
       legend(report), new Scatter(report, x, y, passes).element),
+    el('section', null, el('h2', null, 'Slip in trials'),
+      el('p', {class: 'note'}, 'The line is the median of the trials, the band reaches from the lower to the upper quartile. ' +
+        'A trial that failed and ended early counts as lost from then on: what reaches the upper edge has lost the object. Trials without a recorded motion are not in it.'),
+      slipPlots(report, now, passes)),
     el('section', null, el('h2', null, 'Distributions'),
       el('p', {class: 'note'}, 'Values beyond the 0.5th and 99.5th percentile are in the outermost bars. The line is the median.'),
       el('div', {class: 'multiples'}, more.map((column) => histograms(report, column, passes)))));

@@ -109,6 +109,7 @@ function trialOf(value) {
   return {
     ...value,
     object: exactPoses(value.object),
+    slip: value.slip && floats(value.slip),
     frames: hand && Array.from({length: value.moments}, (_, m) => hand.slice(m * count, (m + 1) * count)),
   };
 }
