@@ -176,6 +176,31 @@ test('says so where an item is not there', () => visit({hash: '#view=item&item=n
   assert.match(await page.textContent('main'), /no such item/);
 }));
 
+test('shows two runs in one page and tells them apart', async () => {
+  const other = join(folder, 'other');
+  makeRun(other, '20', '5');
+  const file = program('report', run, other, '--format', 'html', '-o', join(folder, 'both'));
+  await visit({file, picture: 'two-runs'}, async (page) => {
+    assert.equal(await page.locator('.board').count(), 2);
+    assert.match(await page.textContent('section.run:has([aria-label="Leaderboard of run"])'), /20\/0\/20/);
+    assert.match(await page.textContent('section.run:has([aria-label="Leaderboard of other"])'), /10\/0\/10/);
+    await page.selectOption('label:has-text("Run") select', 'other');
+    assert.equal(await page.locator('.board').count(), 1);
+  });
+  await visit({file, hash: '#view=plots'}, async (page) => {
+    const slip = await page.locator('.slips svg').first().getAttribute('aria-label');
+    assert.match(slip, /run: near: .* 20 trials/);
+    assert.match(slip, /other: near: .* 10 trials/);
+  });
+  // The same case in both runs: one beside the other.
+  await visit({file, hash: '#view=item&item=1:item2'}, async (page) => {
+    await facts(page);
+    assert.match(await page.textContent('h2'), /other: near/);
+    await page.selectOption('label:has-text("Beside it") select', '0:item2');
+    await page.waitForFunction(() => document.querySelectorAll('.stage canvas').length === 2);
+  });
+});
+
 test('writes one file that holds what it is asked for', async () => {
   const file = report('--single-file', '--item', 'item2', '-o', join(folder, 'single'));
   assert.deepEqual(readdirSync(join(folder, 'single')), ['index.html']);
