@@ -28,7 +28,7 @@ struct ReportFlags {
   bool published = true, intervals = true, items = false;
   int survey = 0;
   uint64_t seed = 0;
-  bool single_file = false;
+  bool single_file = false, pieces = false;
   PageSample sample;
   std::string mano, hand, hand_config;
   std::string diff;
@@ -90,7 +90,7 @@ int ReportPage(const ReportFlags& flags) {
   std::vector<PageRun> runs;
   for (const std::string& directory : flags.runs) {
     RunData data = ReadRunData(directory);
-    SceneSource scenes = RunScenes(directory, data.manifest, hands);
+    SceneSource scenes = RunScenes(directory, data.manifest, hands, flags.pieces);
     runs.push_back({std::move(data), std::move(scenes)});
   }
   const std::filesystem::path directory = flags.output.empty()
@@ -127,6 +127,9 @@ void AddPageFlags(CLI::App& command, ReportFlags& flags) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--item", flags.sample.items, "html, one file: these items, by their ids");
+  command.add_flag("--pieces", flags.pieces,
+                   "html: objects also as the convex pieces that engines see; seconds for each "
+                   "object that is not in the cache");
   command.add_option("--mano", flags.mano, "html: the MANO file that the run was made with")
       ->type_name("FILE");
   command.add_option("--hand", flags.hand, "html: a robot hand of your own that the run used");

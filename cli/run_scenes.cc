@@ -3,6 +3,7 @@
 #include <map>
 
 #include "cli/hand_skin.h"
+#include "cli/object_pieces.h"
 #include "cli/run_items.h"
 #include "cli/trial_picture.h"
 #include "core/error.h"
@@ -90,15 +91,34 @@ class Source {
   std::map<std::string, std::shared_ptr<const HandSkin>> skins_;
 };
 
+/// The sets of pieces that the trials of a record name.
+std::vector<PieceSet> PieceSets(const Record& record, const TriMesh& object) {
+  std::map<std::string, std::string> hashes;  // by name
+  for (const Trial& trial : record.trials) {
+    if (!trial.details.is_dict() || !trial.details.Has("decomposition")) continue;
+    const Value* hash = trial.details.Find("decomposition_hash");
+    hashes[trial.details.At("decomposition").AsString()] = hash == nullptr ? "" : hash->AsString();
+  }
+  std::vector<PieceSet> sets;
+  for (const auto& [name, hash] : hashes) {
+    ObjectPieces pieces = PiecesOf(object, name);
+    sets.push_back({name, std::move(pieces.pieces_O), pieces.hash == hash});
+  }
+  return sets;
+}
+
 }  // namespace
 
-SceneSource RunScenes(const fs::path& run, const Value& manifest,
-                      std::shared_ptr<GraspHands> hands) {
+SceneSource RunScenes(const fs::path& run, const Value& manifest, std::shared_ptr<GraspHands> hands,
+                      bool pieces) {
   const auto source = std::make_shared<Source>(run, manifest, std::move(hands));
-  return {.object = [source](const Record& record) { return source->Object(record); },
-          .hand = [source](const Record& record) { return source->Hand(record); },
-          .motion = [source](const Record& record,
-                             const Trial& trial) { return source->Motion(record, trial); }};
+  SceneSource scenes{
+      .object = [source](const Record& record) { return source->Object(record); },
+      .hand = [source](const Record& record) { return source->Hand(record); },
+      .motion = [source](const Record& record,
+                         const Trial& trial) { return source->Motion(record, trial); }};
+  if (pieces) scenes.pieces = PieceSets;
+  return scenes;
 }
 
 }  // namespace graspbench

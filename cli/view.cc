@@ -11,6 +11,7 @@
 #include "cli/contact_sheet.h"
 #include "cli/grasp_hands.h"
 #include "cli/grasp_picture.h"
+#include "cli/object_pieces.h"
 #include "cli/picture_size.h"
 #include "cli/run_items.h"
 #include "cli/score_inputs.h"
@@ -20,7 +21,6 @@
 #include "core/file.h"
 #include "core/suggest.h"
 #include "runner/store.h"
-#include "simulators/decomposition.h"
 
 namespace graspbench {
 namespace {
@@ -78,21 +78,11 @@ Image DrawSubject(const Subject& subject, const PictureSize& size, int views) {
   return InRows(pictures, columns > 1 ? columns : views);
 }
 
-/// The object's convex pieces in its own frame.
-std::vector<ColouredMesh> Pieces(const TriMesh& object, const std::string& set) {
-  Decomposition pieces =
-      CachedDecomposition(object, ContentHash(object), NamedDecomposition(set), CacheDirectory());
-  for (TriMesh& hull : pieces.hulls) {
-    hull = Eigen::Translation3d(pieces.p_OP) * Pose::Identity() * hull;
-  }
-  return PieceMeshes(pieces.hulls);
-}
-
 Subject SubjectOf(const GraspSurfaces& grasp, const ViewFlags& flags,
                   std::vector<CaptionLine> caption) {
   Scene scene{GraspMeshes(grasp.object, grasp.hand), std::move(caption)};
   if (flags.pieces) {
-    scene.meshes = Pieces(grasp.object, flags.decomposition);
+    scene.meshes = PieceMeshes(PiecesOf(grasp.object, flags.decomposition).pieces_O);
     scene.caption.push_back(
         {std::to_string(scene.meshes.size()) + " pieces of " + flags.decomposition});
     scene.meshes.push_back({grasp.hand, kHandColour});
@@ -123,7 +113,8 @@ std::string Recorded(const Trial& trial) {
 std::vector<Scene> TrialRow(const RunStore& store, const Record& record, const Trial& trial,
                             const GraspSurfaces& grasp, const ViewFlags& flags) {
   TrialActors actors{.object_O = {{grasp.object, kObjectColour}}};
-  if (flags.pieces) actors.object_O = Pieces(grasp.object, flags.decomposition);
+  if (flags.pieces)
+    actors.object_O = PieceMeshes(PiecesOf(grasp.object, flags.decomposition).pieces_O);
   GraspHands hands(flags.mano, flags.hand, flags.hand_config);
   std::optional<TrialHand> hand;
   if (trial.hand_trajectory.empty()) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/mesh.h"
@@ -41,11 +42,22 @@ struct HandMotion {
   size_t root = 0;                      ///< the frame of the wrist or palm
 };
 
+/// An object as the engines of trials had it: convex pieces.
+struct PieceSet {
+  std::string name;  ///< of the parameters: "coacd"
+  std::vector<TriMesh> pieces_O;
+  /// Whether these are the very pieces of the trials; else those of the mesh as it was kept, whose
+  /// coordinates are rounded.
+  bool as_simulated = false;
+};
+
 /// What a page draws and a store does not hold. Each may say that it has none.
 struct SceneSource {
   std::function<std::optional<TriMesh>(const Record& record)> object;
   std::function<std::optional<PosedSkin>(const Record& record)> hand;
   std::function<HandMotion(const Record& record, const Trial& trial)> motion;
+  /// The object in pieces as the record's trials had it; not there where nobody asks for them.
+  std::function<std::vector<PieceSet>(const Record& record, const TriMesh& object)> pieces = {};
 };
 
 }  // namespace graspbench

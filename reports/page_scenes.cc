@@ -89,6 +89,17 @@ Value MetricsValue(const Record& record) {
   return metrics;
 }
 
+Value PiecesValue(const std::vector<PieceSet>& sets) {
+  Value::List values;
+  for (const PieceSet& set : sets) {
+    Value::List meshes;
+    for (const TriMesh& piece : set.pieces_O) meshes.push_back(MeshValue(piece));
+    values.push_back(Value::Dict{
+        {"name", set.name}, {"asSimulated", set.as_simulated}, {"meshes", std::move(meshes)}});
+  }
+  return values;
+}
+
 /// What the generator said about its grasp; empty for one that does not.
 std::string CaptionOf(const Record& record) {
   if (!record.grasp || !record.grasp->extras.is_dict()) return "";
@@ -185,7 +196,12 @@ const PageScenes::ObjectMesh& PageScenes::ObjectOf(const PageCases::Case& known,
     object.p_OC = VertexMean(*mesh);
     if (!shown) break;
     object.chunk = written_objects_++;
-    sink_("object-" + std::to_string(object.chunk), ToJson(MeshValue(*mesh)));
+    Value value = MeshValue(*mesh);
+    if (source.scenes.pieces) {
+      const Record& record = source.data.records[static_cast<size_t>(item)];
+      value.Set("pieces", PiecesValue(source.scenes.pieces(record, *mesh)));
+    }
+    sink_("object-" + std::to_string(object.chunk), ToJson(value));
     break;
   }
   return object;

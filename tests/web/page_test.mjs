@@ -25,7 +25,8 @@ async function stage(page, number = 0) {
   return page.locator('.stage canvas').nth(number).screenshot();
 }
 
-/** How many pixels of the viewer are not empty, and how many colours there are. */
+/** How many pixels of the viewer are not empty, how many colours there are, and how many twelfths of
+ *  the colour circle. */
 function ink(page) {
   return page.evaluate(() => new Promise((resolve) => {
     const canvas = document.querySelector('.stage canvas');
@@ -36,14 +37,18 @@ function ink(page) {
       const context = copy.getContext('2d');
       context.drawImage(canvas, 0, 0);
       const {data} = context.getImageData(0, 0, copy.width, copy.height);
-      const colours = new Set();
+      const colours = new Set(), hues = new Set();
       let pixels = 0;
       for (let i = 0; i < data.length; i += 4) {
         if (data[i + 3] === 0) continue;
         ++pixels;
         colours.add(data[i] >> 4 << 8 | data[i + 1] >> 4 << 4 | data[i + 2] >> 4);
+        const [red, green, blue] = data.subarray(i, i + 3);
+        const most = Math.max(red, green, blue), range = most - Math.min(red, green, blue);
+        const sixth = most === red ? (green - blue) / range : most === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
+        if (range > 40) hues.add(Math.floor(2 * (sixth + 6)) % 12);
       }
-      resolve({share: pixels / (copy.width * copy.height), colours: colours.size});
+      resolve({share: pixels / (copy.width * copy.height), colours: colours.size, hues: hues.size});
     });
   }));
 }
@@ -206,6 +211,27 @@ test('writes one file that holds what it is asked for', async () => {
   assert.deepEqual(readdirSync(join(folder, 'single')), ['index.html']);
   await visit({file, hash: '#view=item&item=item2'}, facts);
   await visit({file, hash: '#view=item&item=item3'}, (page) => page.waitForSelector('text=not among them'));
+});
+
+test('shows the pieces that engines see instead of the object', async () => {
+  const real = join(folder, 'real');
+  program('run', '--suite', 'oakink', '--category', 'mug', '--limit', '1', '--generator', 'reference', '--policy', 'obman', '--metrics', 'pd', '--out', real);
+  const [{item}] = JSON.parse(program('report', real, '--items', '--format', 'json')).items;
+  const file = program('report', real, '--format', 'html', '--pieces');
+  await visit({file, hash: `#view=item&item=${item}`, picture: 'pieces'}, async (page) => {
+    await facts(page);
+    await page.click('text=Contact colours');
+    const smooth = await ink(page);
+    const pieces = page.locator('button:has-text("Pieces: vhacd-paper")');
+    assert.match(await pieces.getAttribute('title'), /\d+ convex pieces/);
+    await pieces.click();
+    const apart = await ink(page);
+    assert.ok(apart.hues > smooth.hues, `${smooth.hues} hues, of pieces ${apart.hues}`);
+    assert.ok(Math.abs(apart.share - smooth.share) < 0.1, 'pieces are where the object is');
+    await page.click('button:has-text("Object")');
+    assert.ok((await ink(page)).share < apart.share);
+    await page.click('button:has-text("Object")');
+  });
 });
 
 test('is the same when it is written again', () => {

@@ -196,6 +196,20 @@ class Panel {
     this.viewer.controls.addEventListener('end', () => note({cam: this.viewer.view}));
   }
 
+  /** A button for each of the object's sets of pieces; one at a time is shown. */
+  pieceToggles(sets) {
+    const buttons = sets.map((set) => {
+      const button = toggle(`Pieces: ${set.name}`, false, (on) => {
+        for (const other of buttons) if (other !== button) other.setAttribute('aria-pressed', 'false');
+        this.viewer.showPieces(on ? set : null);
+      });
+      button.title = `The object as engines see it, ${set.meshes.length} convex pieces` + (set.asSimulated ? ': those of the trials.'
+        : ' of the mesh as it was kept, with rounded coordinates: those of the trials differ a little.');
+      return button;
+    });
+    return buttons;
+  }
+
   viewControls() {
     const {viewer, item} = this;
     const trials = item.trials.filter((trial) => trial.moments > 0);
@@ -222,6 +236,7 @@ class Panel {
         toggle('Hand', true, (on) => viewer.setVisible('hand', on)),
         toggle('Contact colours', true, (on) => { viewer.colours = on; }),
         toggle('See-through', false, (on) => viewer.setSeeThrough(on)),
+        this.pieceToggles(item.object?.pieces ?? []),
         el('button', {type: 'button', onclick: () => { viewer.look(); note({cam: ''}); }}, 'Reset view')),
       legend(),
       trials.length === 0 ? el('p', {class: 'quiet'}, 'No trial recorded a motion.')

@@ -15,6 +15,8 @@ function faces({faces: text, wide}) {
   return wide ? indices32(text) : indices16(text);
 }
 
+const meshOf = (value) => ({vertices: points(value.points), faces: faces(value)});
+
 /** Rigid transforms. */
 function poses(value) {
   if (value === null) return null;
@@ -127,7 +129,7 @@ export async function loadItem(report, reference) {
   ]);
   return {
     ...value,
-    object: object && {vertices: points(object.points), faces: faces(object)},
+    object: object && {...meshOf(object), pieces: (object.pieces ?? []).map((set) => ({...set, meshes: set.meshes.map(meshOf)}))},
     hand: skin && new Hand(value.hand, new Skin(skin)),
     trials: value.trials.map(trialOf),
   };

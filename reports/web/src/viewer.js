@@ -165,6 +165,21 @@ export class Viewer {
     this.draw();
   }
 
+  /** Draws one of the object's sets of pieces instead of the object; the object again without one. */
+  showPieces(set) {
+    for (const mesh of this.pieces ?? []) {
+      this.object.remove(mesh);
+      discard(mesh);
+    }
+    this.pieces = set?.meshes.map(({vertices, faces}, i) => {
+      const colour = new Color().setHSL((i * 0.618034) % 1, 0.5, 0.6);  // unlike those before and after
+      return meshOf(vertices, faces, colour, true);
+    });
+    if (this.pieces) this.object.add(...this.pieces);
+    this.object.material.visible = !set;  // its pieces move with it
+    this.draw();
+  }
+
   setSeeThrough(on) {
     if (!this.object) return;
     Object.assign(this.object.material, {transparent: on, opacity: on ? 0.35 : 1, depthWrite: !on});
@@ -255,13 +270,15 @@ export class Viewer {
     cancelAnimationFrame(this.pending);
     this.watcher.disconnect();
     this.controls.dispose();
-    for (const mesh of [this.object, this.hand]) {
-      mesh?.geometry.dispose();
-      mesh?.material.dispose();
-    }
+    for (const mesh of [this.object, this.hand, ...this.pieces ?? []]) discard(mesh);
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   }
+}
+
+function discard(mesh) {
+  mesh?.geometry.dispose();
+  mesh?.material.dispose();
 }
 
 function put(thing, matrix) {
