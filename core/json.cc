@@ -1,20 +1,20 @@
 #include "core/json.h"
 
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
+#include <simdjson.h>
 
 #include <algorithm>
-#include <iterator>
-#include <limits>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <vector>
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/utf8.h"
 
 namespace graspbench {
 namespace {
+
+namespace json = simdjson::ondemand;
 
 constexpr size_t kMaxDepth = 256;  // bounds the recursion of the parser and of values' destructors
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -38,106 +38,139 @@ const std::string* Duplicate(const Value::Dict& members) {
   return twice == keys.end() ? nullptr : *twice;
 }
 
-/// Builds values from the events of the parser. Finished values lie on one stack until the list or
-/// object they belong to ends, so that each is allocated once.
-class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
+/// Walks over a document, which checks it on the way, and builds its value.
+class Builder {
  public:
-  using Size = rapidjson::SizeType;
+  /// `first` is what the user's text has at the byte `offset`.
+  Builder(json::document& document, const std::string& where, const char* first, size_t offset)
+      : document_(document), where_(where), first_(first), offset_(offset), at_(first) {}
 
-  const std::string& problem() const { return problem_; }
-  Value Result() { return std::move(values_.front()); }
+  /// The only element of the list that the document is.
+  Value Build() {
+    try {
+      Value::List list = ReadList(document_.get_array(), at_);
+      const char* rest = nullptr;
+      if (document_.current_location().get(rest) == simdjson::SUCCESS) {
+        Fail("text after the end of the document", rest);
+      }
+      if (list.empty()) Fail("no value", at_);
+      if (list.size() > 1) Fail("text after the end of the document", at_);
+      return std::move(list.front());
+    } catch (const simdjson::simdjson_error& error) {
+      Fail(error.what(), at_);
+    }
+  }
 
-  bool Null() { return Add({}); }
-  bool Bool(bool value) { return Add(value); }
-  bool Int(int value) { return Add(value); }
-  bool Uint(unsigned value) { return Add(int64_t{value}); }
-  bool Int64(int64_t value) { return Add(value); }
-  bool Uint64(uint64_t value) {  // whole numbers beyond 63 bits are doubles
-    const bool fits = value <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
-    return Add(fits ? Value(static_cast<int64_t>(value)) : Value(static_cast<double>(value)));
-  }
-  bool Double(double value) { return Add(value); }
-  bool String(const char* text, Size size, bool) {
-    return IsText({text, size}) && Add(std::string(text, size));
-  }
-  bool Key(const char* text, Size size, bool) {
-    keys_.emplace_back(text, size);
-    return IsText(keys_.back());
-  }
-  bool StartArray() { return Open(); }
-  bool StartObject() { return Open(); }
-  bool EndArray(Size count) {
-    --depth_;
-    const auto first = values_.end() - static_cast<std::ptrdiff_t>(count);
-    Value::List list(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
-    values_.erase(first, values_.end());
-    return Add(std::move(list));
-  }
-  bool EndObject(Size count) {
-    --depth_;
-    Value::Dict members;
-    members.reserve(count);
-    const size_t first_key = keys_.size() - count, first_value = values_.size() - count;
-    for (size_t i = 0; i < count; ++i) {
-      members.emplace_back(std::move(keys_[first_key + i]), std::move(values_[first_value + i]));
-    }
-    keys_.resize(first_key);
-    values_.resize(first_value);
-    if (const std::string* twice = Duplicate(members)) {
-      problem_ = "an object has the key \"" + *twice + "\" twice";
-      return false;
-    }
-    return Add(std::move(members));
+  [[noreturn]] void Fail(const std::string& reason, const char* at) const {
+    const size_t byte = offset_ + static_cast<size_t>(std::max(at, first_) - first_);
+    throw Error(ErrorKind::kInput, "not valid JSON: " + reason,
+                where_ + ": byte " + std::to_string(byte));
   }
 
  private:
-  bool Add(Value value) {
-    values_.push_back(std::move(value));
-    return true;
-  }
-  bool Open() {
-    if (++depth_ <= kMaxDepth) return true;
-    problem_ = "nested deeper than " + std::to_string(kMaxDepth);
-    return false;
-  }
-  /// RapidJSON 1.1 lets an escape through that is the second half of a surrogate pair alone.
-  bool IsText(std::string_view text) {
-    for (size_t at = 0; (at = text.find('\xED', at)) != std::string_view::npos; ++at) {
-      if (Utf8SequenceLength(text, at) > 0) continue;
-      problem_ = "half of a surrogate pair";
-      return false;
-    }
-    return true;
+  /// The next token; the last one known at the end of the text.
+  const char* Here() {
+    const char* here = at_;
+    if (document_.current_location().get(here) != simdjson::SUCCESS) return at_;
+    return at_ = here;
   }
 
+  Value Read(json::value item) {
+    const char* const begin = Here();
+    switch (json::json_type(item.type())) {
+      case json::json_type::array:
+        return ReadList(item.get_array(), begin);
+      case json::json_type::object:
+        return ReadDict(item.get_object(), begin);
+      case json::json_type::string:
+        return std::string(std::string_view(item.get_string()));
+      case json::json_type::boolean:
+        return bool(item.get_bool());
+      case json::json_type::number:
+        return ReadNumber(item);
+      case json::json_type::null:
+        if (!item.is_null()) Fail("expected null", begin);
+        return {};
+    }
+    Fail("expected a value", begin);
+  }
+
+  Value::List ReadList(json::array items, const char* begin) {
+    Enter(begin);
+    Value::List list;
+    for (auto item : items) {
+      list.push_back(Read(item.value()));
+      Here();
+    }
+    --depth_;
+    return list;
+  }
+
+  Value::Dict ReadDict(json::object fields, const char* begin) {
+    Enter(begin);
+    Value::Dict members;
+    for (auto field : fields) {
+      std::string key(std::string_view(field.unescaped_key()));
+      members.emplace_back(std::move(key), Read(field.value()));
+      Here();
+    }
+    --depth_;
+    if (const std::string* twice = Duplicate(members)) {
+      Fail("an object has the key \"" + *twice + "\" twice", begin);
+    }
+    return members;
+  }
+
+  /// simdjson checks the grammar; 3.0 refuses whole numbers of more than 64 bits, and reads some of
+  /// more than 19 digits as zero. Whole numbers beyond 63 bits are doubles.
+  Value ReadNumber(json::value& item) {
+    std::string_view token = item.raw_json_token();
+    token = token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
+    const size_t digits = token.starts_with('-') ? 1 : 0;
+    const bool is_whole = token.find_first_not_of("0123456789", digits) == token.npos;
+    const bool is_long = is_whole && token.size() - digits > 18 && token[digits] != '0';
+    json::number checked;
+    const simdjson::error_code code = item.get_number().get(checked);
+    if (code != simdjson::SUCCESS && !is_long) throw simdjson::simdjson_error(code);
+
+    const char *first = token.data(), *last = token.data() + token.size();
+    int64_t whole = 0;
+    if (is_whole && std::from_chars(first, last, whole).ec == std::errc()) return whole;
+    double number = 0;
+    if (std::from_chars(first, last, number).ec == std::errc()) return number;
+    number = std::strtod(std::string(token).c_str(), nullptr);  // too large, or too small
+    if (!std::isfinite(number)) Fail("a number is too large", first);
+    return number;
+  }
+
+  void Enter(const char* begin) {
+    if (depth_++ > kMaxDepth) Fail("nested deeper than " + std::to_string(kMaxDepth), begin);
+  }
+
+  json::document& document_;
+  const std::string& where_;
+  const char* first_;
+  size_t offset_;
+  const char* at_;  ///< of the token that is read
   size_t depth_ = 0;
-  std::vector<std::string> keys_;
-  std::vector<Value> values_;
-  std::string problem_;
 };
 
 }  // namespace
 
 Value ParseJson(std::string_view text, const std::string& where) {
-  constexpr unsigned kFlags = rapidjson::kParseFullPrecisionFlag |
-                              rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseStopWhenDoneFlag;
   const size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  const auto fail = [&](const std::string& reason, size_t offset) {
-    throw Error(ErrorKind::kInput, "not valid JSON: " + reason,
-                where + ": byte " + std::to_string(offset));
-  };
-  rapidjson::MemoryStream stream(text.data() + mark, text.size() - mark);
-  Builder builder;
-  rapidjson::Reader reader;
-  if (const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder); !result) {
-    const size_t offset = mark + result.Offset();
-    if (!builder.problem().empty()) fail(builder.problem(), offset - 1);
-    fail(rapidjson::GetParseError_En(result.Code()), offset);
+  // As a list of one: simdjson 3.0 has other rules, and other faults, for documents that are
+  // numbers.
+  std::string list;
+  list.reserve(text.size() + 2 + simdjson::SIMDJSON_PADDING);
+  list.append("[").append(text.substr(mark)).append("]");
+  json::parser parser;
+  json::document document;
+  Builder builder(document, where, list.data() + 1, mark);
+  if (const auto code = parser.iterate(list).get(document)) {
+    builder.Fail(simdjson::error_message(code), list.data() + 1);
   }
-  const size_t end = text.find_first_not_of(" \t\r\n", mark + stream.Tell());
-  if (end != std::string_view::npos) fail("text after the end of the document", end);
-  return builder.Result();
+  return builder.Build();
 }
 
 Value ReadJson(const std::string& path) { return ParseJson(ReadFile(path), path); }

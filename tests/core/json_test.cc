@@ -103,6 +103,23 @@ TEST(Json, ReadsNumbersAtTheEndsOfTheirRanges) {
   EXPECT_FALSE(number("1E+2").is_int());
 }
 
+TEST(Json, ReadsNumbersOfManyDigitsExactly) {
+  const auto number = [](const char* text) { return ParseJson(text, "x").AsDouble(); };
+  EXPECT_EQ(number("1.84467440737095516159"), 1.84467440737095516159);
+  EXPECT_EQ(number("-12.5234567890123456789013"), -12.5234567890123456789013);
+  EXPECT_EQ(number("18446744073709551615922337203685477580"),
+            18446744073709551615922337203685477580.);
+  EXPECT_EQ(number(" -123456789012345678901 "), -123456789012345678901.);
+}
+
+TEST(Json, RefusesWhatFollowsAnyKindOfDocument) {
+  EXPECT_EQ(Refusal(" null \n"), "accepted");
+  for (const char* text : {"null]", "null[", "null null", "123456789012345678901 [ ]", "1,2",
+                           "[123456789012345678901]]", "1] , [2", "][", "\"a\" 1", "{}}"}) {
+    EXPECT_NE(Refusal(text), "accepted") << text;
+  }
+}
+
 TEST(Json, FindsAKeyThatIsThereTwiceAmongMany) {
   std::string text = "{";
   for (int i = 0; i < 50; ++i) text += "\"" + std::to_string(i) + "\": 0, ";

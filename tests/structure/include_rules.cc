@@ -72,7 +72,7 @@ const std::vector<Library>& Libraries() {
        {"simulators"}},
       {"OpenVDB", std::regex("^(openvdb|nanovdb)/"), {"core"}},
       {"SQLite", std::regex("^sqlite3"), {"runner", "reports"}},
-      {"RapidJSON", std::regex("^rapidjson/"), {"core"}},
+      {"simdjson", std::regex("^simdjson"), {"core"}},
       {"toml++", std::regex("^toml\\+\\+"), {"core"}},
       {"yaml-cpp", std::regex("^yaml-cpp/"), {"core"}},
       {"OpenSSL", std::regex("^openssl/"), {"core"}},
