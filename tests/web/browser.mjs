@@ -43,6 +43,9 @@ export function skip(why) {
 export const program = (...flags) => execFileSync(GRASPBENCH_PROGRAM, flags, {encoding: 'utf8', stdio: 'pipe'}).trim();
 export const makeRun = (...flags) => execFileSync(GRASPBENCH_MAKE_RUN, flags);
 
+/** Once the page has been drawn as it is now. */
+export const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** Opens a file at an address and calls `look` once `ready` is there; fails on anything that the
  *  browser complains of. */
 export async function visit({file, hash = '', size = DESKTOP, scheme = 'light', picture, ready}, look) {
@@ -53,6 +56,7 @@ export async function visit({file, hash = '', size = DESKTOP, scheme = 'light', 
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(pathToFileURL(file) + hash);
   await page.waitForSelector(ready);
+  await drawn(page);
   await look(page);
   if (picture) await photograph(page, picture);
   await context.close();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {before, test} from 'node:test';
-import {assertFits, folder, makeRun, MARKUP, PHONE, photograph, program, visit as visitFile} from './browser.mjs';
+import {assertFits, drawn, folder, makeRun, MARKUP, PHONE, photograph, program, visit as visitFile} from './browser.mjs';
 
 const run = join(folder, 'run');
 
@@ -21,7 +21,7 @@ const facts = (page) => page.waitForFunction(() => /Deepest/.test(document.query
 
 /** The picture of the viewer, once it has been drawn. */
 async function stage(page, number = 0) {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await drawn(page);
   return page.locator('.stage canvas').nth(number).screenshot();
 }
 

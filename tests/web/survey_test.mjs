@@ -85,11 +85,14 @@ test('says which answers are missing, and goes there', () => visit({picture: 'su
 }));
 
 test('changes an answer with the arrow keys, and keeps answers over a reload', () => visit({}, async (page) => {
-  await page.focus('#aspect-stable input[value="3"]');
+  const isAnswered = (value) => page.waitForSelector(`#aspect-stable input[value="${value}"]:checked`);
+  await page.click('#aspect-stable label:has(input[value="3"])');
+  await isAnswered(3);
   await page.keyboard.press('ArrowRight');
+  await isAnswered(4);
   assert.match(await page.textContent('#count'), /Grasp 1/);
   await page.reload();
-  assert.equal(await page.isChecked('#aspect-stable input[value="4"]'), true);
+  await isAnswered(4);
 }));
 
 test('saves answers that import-ratings makes scores of', () => visit({picture: 'survey-saved'}, async (page) => {
