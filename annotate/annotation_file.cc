@@ -1,11 +1,10 @@
 #include "annotate/annotation_file.h"
 
-#include <cerrno>
-#include <cstring>
 #include <map>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/io_error.h"
 #include "core/json.h"
 
 namespace graspbench {
@@ -51,7 +50,7 @@ void WriteSmall(const fs::path& path, const std::string& text) {
   std::ofstream stream(path, std::ios::binary | std::ios::trunc);
   stream << text;
   stream.close();
-  if (!stream) throw Error(ErrorKind::kIo, std::strerror(errno), path.string());
+  if (!stream) throw IoError("write", path);
 }
 
 /// Whether the captions in a directory are our own.
@@ -92,13 +91,13 @@ AnnotationWriter::AnnotationWriter(fs::path directory, AnnotationLayout layout)
   WriteDescription(Value::Dict{{"finished", false}});
   if (!Writes(AnnotationLayout::kLines)) return;
   lines_.open(partial_, std::ios::binary | std::ios::trunc);
-  if (!lines_) throw Error(ErrorKind::kIo, std::strerror(errno), partial_.string());
+  if (!lines_) throw IoError("write", partial_);
 }
 
 void AnnotationWriter::Add(const AnnotatedGrasp& grasp) {
   if (Writes(AnnotationLayout::kLines)) {
     lines_ << ToJson(ToValue(grasp)) << '\n';
-    if (!lines_) throw Error(ErrorKind::kIo, std::strerror(errno), partial_.string());
+    if (!lines_) throw IoError("write", partial_);
   }
   if (!Writes(AnnotationLayout::kCapGrasp) || grasp.dialogues.empty()) return;
   const fs::path folder = directory_ / "captions" / "v0_1" / grasp.folder;
@@ -114,7 +113,7 @@ void AnnotationWriter::Add(const AnnotatedGrasp& grasp) {
 void AnnotationWriter::Finish(const Value& description) {
   if (Writes(AnnotationLayout::kLines)) {
     lines_.close();
-    if (!lines_) throw Error(ErrorKind::kIo, std::strerror(errno), partial_.string());
+    if (!lines_) throw IoError("write", partial_);
     fs::rename(partial_, directory_ / "annotations.jsonl");
   }
   WriteDescription(description);

@@ -2,13 +2,11 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "cli/run_data.h"
-#include "core/error.h"
+#include "core/io_error.h"
 #include "reports/formats.h"
 #include "reports/leaderboard.h"
 
@@ -17,8 +15,7 @@ namespace graspbench {
 void Print(std::string_view text) {
   const size_t written = std::fwrite(text.data(), 1, text.size(), stdout);
   if (written == text.size() && std::fflush(stdout) == 0) return;
-  throw Error(ErrorKind::kIo, std::string("cannot write: ") + std::strerror(errno),
-              "standard output");
+  throw IoError("write", "standard output");
 }
 
 bool ColourWanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }

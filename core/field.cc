@@ -81,6 +81,10 @@ int64_t Field::AsPositiveInt() const {
 double Field::AsDouble() const {
   return Located(*this, [&] { return value_->AsDouble(); });
 }
+std::optional<double> Field::AsDoubleOrNull() const {
+  if (value_->is_null()) return std::nullopt;
+  return AsDouble();
+}
 const std::string& Field::AsString() const {
   return Located(*this, [&]() -> const std::string& { return value_->AsString(); });
 }

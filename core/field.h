@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ class Field {
   /// AsInt of a number that must be at least 1.
   int64_t AsPositiveInt() const;
   double AsDouble() const;
+  /// AsDouble, or nothing where the value is null.
+  std::optional<double> AsDoubleOrNull() const;
   const std::string& AsString() const;
   const Value::List& AsList() const;
   const Value::Dict& AsDict() const;

@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 
 #include "core/error.h"
+#include "core/io_error.h"
 
 namespace graspbench {
 namespace {
@@ -17,13 +17,6 @@ namespace {
 std::filesystem::path FromEnvironment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
-}
-
-[[noreturn]] void ThrowIo(const std::string& action, const std::filesystem::path& path) {
-  const int code = errno;
-  throw Error(
-      ErrorKind::kIo, "cannot " + action + ": " + std::strerror(code), path.string(),
-      code == ENOSPC ? "the disk is full: free some space and start the same command again" : "");
 }
 
 }  // namespace
@@ -36,7 +29,7 @@ std::string ReadFile(const std::filesystem::path& path) {
     throw Error(ErrorKind::kIo, "this is a directory, not a file", path.string());
   }
   std::ifstream in(path, std::ios::binary);
-  if (!in) ThrowIo("open", path);
+  if (!in) throw IoError("open", path);
   // In blocks: the size of what is not a regular file is not known beforehand.
   constexpr size_t kBlock = size_t{1} << 20;
   std::string bytes;
@@ -46,7 +39,7 @@ std::string ReadFile(const std::filesystem::path& path) {
     in.read(bytes.data() + size, kBlock);
     size += static_cast<size_t>(in.gcount());
   } while (in);
-  if (in.bad()) ThrowIo("read", path);
+  if (in.bad()) throw IoError("read", path);
   bytes.resize(size);
   return bytes;
 }
@@ -55,27 +48,25 @@ void WriteFile(const std::filesystem::path& path, std::string_view bytes) {
   if (path.has_parent_path()) CreateFolder(path.parent_path());
   std::string name = path.string() + ".XXXXXX";
   const int file = mkstemp(name.data());
-  if (file < 0) ThrowIo("create", path);
+  if (file < 0) throw IoError("create", path);
   fchmod(file, 0644);
   size_t written = 0;
   while (written < bytes.size()) {
     const ssize_t count = write(file, bytes.data() + written, bytes.size() - written);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      const int code = errno;
+      const Error error = IoError("write", path);
       close(file);
       unlink(name.c_str());
-      errno = code;
-      ThrowIo("write", path);
+      throw error;
     }
     written += static_cast<size_t>(count);
   }
   const bool synced = fsync(file) == 0;
   if (close(file) != 0 || !synced || rename(name.c_str(), path.c_str()) != 0) {
-    const int code = errno;
+    const Error error = IoError("write", path);
     unlink(name.c_str());
-    errno = code;
-    ThrowIo("write", path);
+    throw error;
   }
 }
 

@@ -4,26 +4,17 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
-#include "core/error.h"
 #include "core/file.h"
+#include "core/io_error.h"
 
 namespace graspbench {
-namespace {
-
-[[noreturn]] void ThrowIo(const std::string& action, const std::filesystem::path& path) {
-  throw Error(ErrorKind::kIo, "cannot " + action + ": " + std::strerror(errno), path.string());
-}
-
-}  // namespace
-
 LineFile::LineFile(std::filesystem::path path)
     : path_(std::move(path)),
       file_(open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
-  if (file_ < 0) ThrowIo("open", path_);
+  if (file_ < 0) throw IoError("open", path_);
   const size_t whole = ReadFile(path_).rfind('\n') + 1;  // 0 where there is no line
-  if (ftruncate(file_, static_cast<off_t>(whole)) != 0) ThrowIo("write", path_);
+  if (ftruncate(file_, static_cast<off_t>(whole)) != 0) throw IoError("write", path_);
 }
 
 LineFile::~LineFile() { close(file_); }
@@ -34,10 +25,10 @@ void LineFile::Append(std::string_view line) {
   for (size_t written = 0; written < text.size();) {
     const ssize_t count = write(file_, text.data() + written, text.size() - written);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) ThrowIo("write", path_);
+    if (count < 0) throw IoError("write", path_);
     written += static_cast<size_t>(count);
   }
-  if (fsync(file_) != 0) ThrowIo("write", path_);
+  if (fsync(file_) != 0) throw IoError("write", path_);
 }
 
 }  // namespace graspbench

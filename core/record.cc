@@ -12,7 +12,7 @@ using NamedNumbers = std::vector<std::pair<std::string, double>>;
 
 // JSON has no NaN: it is written, and reads back, as null.
 double NumberFrom(const Field& field) {
-  return field.value().is_null() ? std::numeric_limits<double>::quiet_NaN() : field.AsDouble();
+  return field.AsDoubleOrNull().value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 Value NamedNumbersValue(const NamedNumbers& numbers) {

@@ -3,19 +3,17 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <string>
 
-#include "core/error.h"
+#include "core/io_error.h"
 
 namespace graspbench {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "grasp-bench-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) {
-    throw Error(ErrorKind::kIo, std::string("cannot make a folder: ") + std::strerror(errno), name,
-                "set TMPDIR to a folder that can be written");
+    throw IoError("make a folder", name, "set TMPDIR to a folder that can be written");
   }
   path_ = name;
 }
@@ -34,8 +32,8 @@ void WriteScratchFile(const std::filesystem::path& path, std::string_view bytes)
   const int problem = errno;
   const bool closed = file != nullptr && std::fclose(file) == 0;
   if (written && closed) return;
-  throw Error(ErrorKind::kIo, std::string("cannot write: ") + std::strerror(problem), path.string(),
-              "set TMPDIR to a folder with free space");
+  if (!written) errno = problem;
+  throw IoError("write", path, "set TMPDIR to a folder with free space");
 }
 
 }  // namespace graspbench

@@ -27,12 +27,6 @@ Value ToValue(const Judge& judge) {
                      {"temperature", judge.temperature ? Value(*judge.temperature) : Value()}};
 }
 
-std::optional<double> NumberAt(const Field& field, std::string_view key) {
-  const Field member = field.At(key);
-  if (member.value().is_null()) return std::nullopt;
-  return member.AsDouble();
-}
-
 Judge JudgeFrom(const Field& field) {
   return {.column = field.At("column").AsString(),
           .model = field.At("model").AsString(),
@@ -43,7 +37,7 @@ Judge JudgeFrom(const Field& field) {
           .views = static_cast<int>(field.At("views").AsInt()),
           .width = static_cast<int>(field.At("width").AsInt()),
           .height = static_cast<int>(field.At("height").AsInt()),
-          .temperature = NumberAt(field, "temperature")};
+          .temperature = field.At("temperature").AsDoubleOrNull()};
 }
 
 Judgement JudgementFrom(const Field& field) {
@@ -51,7 +45,7 @@ Judgement JudgementFrom(const Field& field) {
                       .item = field.At("item").AsString(),
                       .picture = field.At("picture").AsString(),
                       .answer = field.At("answer").AsString(),
-                      .score = NumberAt(field, "score"),
+                      .score = field.At("score").AsDoubleOrNull(),
                       .problem = field.At("problem").AsString(),
                       .answered_by = field.At("answered_by").AsString(),
                       .time = field.At("time").AsString(),

@@ -20,11 +20,6 @@ std::string TextOrNull(const Field& field) {
   return field.value().is_null() ? "" : field.AsString();
 }
 
-std::optional<double> NumberOrNull(const Field& field) {
-  if (field.value().is_null()) return std::nullopt;
-  return field.AsDouble();
-}
-
 Column ColumnFrom(const Field& field) {
   Column column;
   column.id = field.At("id").AsString();
@@ -45,9 +40,9 @@ Column ColumnFrom(const Field& field) {
 
 Cell CellFrom(const Field& field, const Column& column) {
   Cell cell;
-  cell.value = NumberOrNull(field.At("value"));
-  if (!column.spread_id.empty()) cell.spread = NumberOrNull(field.At("std"));
-  const auto low = NumberOrNull(field.At("low95")), high = NumberOrNull(field.At("high95"));
+  cell.value = field.At("value").AsDoubleOrNull();
+  if (!column.spread_id.empty()) cell.spread = field.At("std").AsDoubleOrNull();
+  const auto low = field.At("low95").AsDoubleOrNull(), high = field.At("high95").AsDoubleOrNull();
   if (low.has_value() != high.has_value() || (low && *low > *high)) {
     field.Fail("low95 and high95 are no interval");
   }

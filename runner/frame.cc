@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 
 #include "core/error.h"
+#include "core/io_error.h"
 
 namespace graspbench {
 namespace {
@@ -30,10 +30,7 @@ size_t ReadFully(int file, char* bytes, size_t size) {
   while (done < size) {
     const ssize_t count = read(file, bytes + done, size - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      throw Error(ErrorKind::kIo, std::string("cannot read: ") + std::strerror(errno),
-                  "worker pipe");
-    }
+    if (count < 0) throw IoError("read", "worker pipe");
     if (count == 0) break;
     done += static_cast<size_t>(count);
   }
@@ -52,10 +49,7 @@ bool WriteFrame(int file, const Frame& frame) {
     const ssize_t count = write(file, bytes.data() + done, bytes.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && errno == EPIPE) return false;
-    if (count < 0) {
-      throw Error(ErrorKind::kIo, std::string("cannot write: ") + std::strerror(errno),
-                  "worker pipe");
-    }
+    if (count < 0) throw IoError("write", "worker pipe");
     done += static_cast<size_t>(count);
   }
   return true;

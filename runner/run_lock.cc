@@ -4,21 +4,17 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <string>
 
 #include "core/error.h"
+#include "core/io_error.h"
 
 namespace graspbench {
 
 RunLock::RunLock(const std::filesystem::path& directory) {
   const std::filesystem::path path = directory / "run.lock";
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file_ < 0) {
-    throw Error(ErrorKind::kIo, std::string("cannot create: ") + std::strerror(errno),
-                path.string());
-  }
+  if (file_ < 0) throw IoError("create", path);
   if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
     char holder[128] = {};
     const ssize_t size = pread(file_, holder, sizeof(holder) - 1, 0);

@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "core/io_error.h"
 
 namespace graspbench {
 namespace {
@@ -23,8 +24,7 @@ constexpr int kRequests = 3, kAnswers = 4;  // the child's ends of the pipes
 constexpr off_t kTail = 2000;               // bytes of captured output that a message shows
 
 [[noreturn]] void ThrowSystem(const std::string& action) {
-  throw Error(ErrorKind::kIo, "cannot " + action + ": " + std::strerror(errno), "worker process",
-              "use fewer --workers");
+  throw IoError(action, "worker process", "use fewer --workers");
 }
 
 /// Gives the child its own group, signals and files. Only calls what is safe after fork.

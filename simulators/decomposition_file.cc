@@ -5,15 +5,14 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <ostream>
 #include <sstream>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "core/io_error.h"
 #include "simulators/obj_text.h"
 
 namespace graspbench {
@@ -127,9 +126,9 @@ std::shared_ptr<void> DecompositionFile::Lock() const {
   const std::string name = path_.string() + ".lock";
   const int descriptor = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0 || flock(descriptor, LOCK_EX) != 0) {
-    const std::string problem = std::strerror(errno);
+    const Error error = IoError("lock", name);
     if (descriptor >= 0) close(descriptor);
-    throw Error(ErrorKind::kIo, "cannot lock: " + problem, name);
+    throw error;
   }
   return {nullptr, [descriptor](void*) { close(descriptor); }};
 }
