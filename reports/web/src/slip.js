@@ -59,7 +59,7 @@ function sentence({name, count, at}) {
 }
 
 function chart(report, series, {end, rows}) {
-  const finite = rows.flatMap(({at}) => at.flatMap(({middle, high}) => [middle, high])).filter((value) => value !== LOST);
+  const finite = rows.flatMap(({at}) => at.flatMap(({low, middle, high}) => [low, middle, high])).filter((value) => value !== LOST);
   const most = Math.max(1, ...finite);
   const x = (time) => (LEFT + (RIGHT - LEFT) * time / end).toFixed(1);
   const y = (value) => (value === LOST ? TOP : BOTTOM - (BOTTOM - TOP - 8) * value / most).toFixed(1);
