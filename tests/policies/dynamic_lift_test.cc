@@ -7,9 +7,7 @@
 
 #include "core/error.h"
 #include "core/toml.h"
-#include "tests/policies/profile_text.h"
-#include "tests/policies/reference_grasp.h"
-#include "tests/policies/temporary_cache.h"
+#include "tests/policies/engine_trials.h"
 
 namespace graspbench {
 namespace {
@@ -185,22 +183,7 @@ TEST_F(ScriptedLift, TellsOfTheTableAndWhenItSinks) {
   EXPECT_NEAR(hold.details.At("table_until").AsDouble(), 2 * 0.888, 0.003);  // a step
 }
 
-/// Real physics, in each engine that is there.
-class Lift : public testing::TestWithParam<std::string> {
- protected:
-  void SetUp() override {
-    for (const EngineInfo& engine : Engines()) {
-      if (engine.name == GetParam() && !engine.available) GTEST_SKIP() << engine.why_not;
-    }
-  }
-  Trial Run(const std::string& profile, const ProfileText::Edits& edits = {}) {
-    return MakePolicy(profiles_.Edited(profile, edits, GetParam()))->Run(grasp_.input());
-  }
-
-  SharedCache cache_;
-  ProfileText profiles_;
-  ReferenceGrasp grasp_;
-};
+class Lift : public ReferenceTrials {};
 
 TEST_P(Lift, OfAReferenceGraspSucceeds) {
   const Trial trial = Run("semgrasp-lift");

@@ -6,29 +6,13 @@
 #include <thread>
 
 #include "policies/shake.h"
-#include "tests/policies/profile_text.h"
-#include "tests/policies/reference_grasp.h"
-#include "tests/policies/temporary_cache.h"
+#include "tests/policies/engine_trials.h"
 
 namespace graspbench {
 namespace {
 
-/// Trials that close the hand around a reference grasp, in each engine that is there.
-class ClosedHand : public testing::TestWithParam<std::string> {
- protected:
-  void SetUp() override {
-    for (const EngineInfo& engine : Engines()) {
-      if (engine.name == GetParam() && !engine.available) GTEST_SKIP() << engine.why_not;
-    }
-  }
-  Trial Run(const std::string& profile, const ProfileText::Edits& edits = {}) {
-    return MakePolicy(profiles_.Edited(profile, edits, GetParam()))->Run(grasp_.input());
-  }
-
-  SharedCache cache_;
-  ProfileText profiles_;
-  ReferenceGrasp grasp_;
-};
+/// Trials that close the hand around a reference grasp.
+class ClosedHand : public ReferenceTrials {};
 
 TEST_P(ClosedHand, HoldsItsWeightInSixDirections) {
   const Trial trial = Run("xengine-6dir");

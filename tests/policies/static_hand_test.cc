@@ -5,11 +5,7 @@
 
 #include "core/error.h"
 #include "core/object.h"
-#include "policies/policy.h"
-#include "simulators/simulator.h"
-#include "tests/policies/profile_text.h"
-#include "tests/policies/reference_grasp.h"
-#include "tests/policies/temporary_cache.h"
+#include "tests/policies/engine_trials.h"
 #include "tests/policies/trial_input.h"
 
 namespace graspbench {
@@ -24,20 +20,12 @@ double FreeFall(double gravity, int steps) {
   return gravity * kStep * kStep * steps * (steps + 1) / 2;
 }
 
-/// Hands that do not move, as convex pieces, in each engine that is there.
-class StaticHand : public testing::TestWithParam<std::string> {
+/// Hands that do not move, as convex pieces.
+class StaticHand : public EngineTrials {
  protected:
-  void SetUp() override {
-    for (const EngineInfo& engine : Engines()) {
-      if (engine.name == GetParam() && !engine.available) GTEST_SKIP() << engine.why_not;
-    }
-  }
   Trial Steady(const TrialInput& input, const ProfileText::Edits& edits = {}) {
-    return MakePolicy(profiles_.Edited("steady-2s", edits, GetParam()))->Run(input);
+    return Run("steady-2s", input, edits);
   }
-
-  SharedCache cache_;
-  ProfileText profiles_;
 };
 
 TEST_P(StaticHand, LetsAnUntouchedObjectFallToTheStop) {
