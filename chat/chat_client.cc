@@ -160,16 +160,19 @@ bool HasChat() { return true; }
 
 class ChatClient::Connection {
  public:
-  explicit Connection(const ChatEndpoint&) {
-    throw Error(ErrorKind::kMissing, "this build has no libcurl to ask a language model with", {},
-                "install libcurl4-openssl-dev and configure again");
-  }
+  explicit Connection(const ChatEndpoint&) {}
   ChatReply Post(const std::string&) { return {}; }
 };
 
 bool HasChat() { return false; }
 
 #endif
+
+void RequireChat() {
+  if (HasChat()) return;
+  throw Error(ErrorKind::kMissing, "this build has no libcurl to ask a language model with", {},
+              "install libcurl4-openssl-dev and configure again");
+}
 
 ChatClient::ChatClient(const ChatEndpoint& endpoint, const std::string& flag) : key_(endpoint.key) {
   if (!endpoint.url.starts_with("http://") && !endpoint.url.starts_with("https://")) {
@@ -180,6 +183,7 @@ ChatClient::ChatClient(const ChatEndpoint& endpoint, const std::string& flag) : 
     throw Error(ErrorKind::kUsage, "the address holds a user or password, which would be recorded",
                 flag, "give a key in GRASP_BENCH_LLM_KEY");
   }
+  RequireChat();
   connection_ = std::make_unique<Connection>(endpoint);
 }
 

@@ -58,6 +58,8 @@ class ChatClient {
 
 /// Whether this build has libcurl.
 bool HasChat();
+/// Throws Error (kMissing) where it has none.
+void RequireChat();
 
 /// What an answer of this status and body is. Of bodies it believes nothing: garbage is kBusy.
 ChatReply ReadChatReply(int status, const std::string& body);

@@ -5,12 +5,14 @@
 #include <memory>
 #include <string>
 
+#include "chat/chat_client.h"
 #include "cli/commands.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
 #include "core/mano_hand.h"
 #include "nn/neural_module.h"
+#include "reports/page.h"
 #include "runner/build_info.h"
 #include "runner/environment.h"
 #include "runner/run.h"
@@ -123,6 +125,16 @@ std::string CheckPictures() {
   return "an OpenGL driver draws without a screen";
 }
 
+std::string CheckPages() {
+  RequirePages();
+  return "reports can be written as HTML";
+}
+
+std::string CheckChat() {
+  RequireChat();
+  return "language models can be asked over HTTP";
+}
+
 std::string CheckCanaries(const Flags& flags) {
   RunOptions options;
   options.suite = flags.suite;
@@ -158,6 +170,8 @@ int Doctor(const Flags& flags) {
   examination.Check("neural", false, CheckNeuralModule);
   examination.Check("pieces", false, CheckDecomposition);
   examination.Check("pictures", false, CheckPictures);
+  examination.Check("pages", false, CheckPages);
+  examination.Check("chat", false, CheckChat);
   if (flags.json) std::printf("%s\n", ToJson(Value(examination.results()), 2).c_str());
   return examination.failures() == 0 ? kExitFine : kExitUsage;
 }

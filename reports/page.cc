@@ -131,12 +131,15 @@ Value IndexValue(std::span<const PageRun> runs, const PageCases& cases, const Pa
 
 bool CanWritePages() { return !PageScript().empty(); }
 
+void RequirePages() {
+  if (CanWritePages()) return;
+  throw Error(ErrorKind::kMissing, "this build cannot write HTML reports", "report --format html",
+              "install Node.js with npm (tools/setup.sh does) and build again");
+}
+
 void WritePage(std::span<const PageRun> runs, const fs::path& directory,
                const std::optional<PageSample>& sample) {
-  if (!CanWritePages()) {
-    throw Error(ErrorKind::kMissing, "this build cannot write HTML reports", "report --format html",
-                "install Node.js with npm (tools/setup.sh does) and build again");
-  }
+  RequirePages();
   std::vector<const RunData*> data;
   for (const PageRun& run : runs) data.push_back(&run.data);
   const PageCases cases = FindCases(data);

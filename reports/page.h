@@ -28,6 +28,8 @@ struct PageSample {
 
 /// Whether this build holds the page's script; it is bundled by npm.
 bool CanWritePages();
+/// Throws Error (kMissing) where it does not.
+void RequirePages();
 
 /// Writes `directory`/index.html, a leaderboard with plots, a table of all items, and a viewer of
 /// grasps and trials, for browsers that need no network and no server. Beside it lies

@@ -17,6 +17,7 @@ using e2e::GraspBench;
 using e2e::Outcome;
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -208,6 +209,9 @@ TEST(DoctorCommand, FindsNothingWrongHere) {
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("canaries"), HasSubstr("cache"), Not(HasSubstr("FAILED"))));
+  for (const char* optional : {"neural", "pieces", "pictures", "pages", "chat"}) {
+    EXPECT_THAT(outcome.out, ContainsRegex(std::string("(ok|missing) +") + optional + " "));
+  }
 }
 
 TEST(Program, SuggestsTheNearestCommandAndFlag) {
