@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 
 #include "core/error.h"
 #include "core/io_error.h"
+#include "core/write_fully.h"
 
 namespace graspbench {
 namespace {
@@ -50,20 +50,13 @@ void WriteFile(const std::filesystem::path& path, std::string_view bytes) {
   const int file = mkstemp(name.data());
   if (file < 0) throw IoError("create", path);
   fchmod(file, 0644);
-  size_t written = 0;
-  while (written < bytes.size()) {
-    const ssize_t count = write(file, bytes.data() + written, bytes.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      const Error error = IoError("write", path);
-      close(file);
-      unlink(name.c_str());
-      throw error;
-    }
-    written += static_cast<size_t>(count);
+  if (!WriteFully(file, bytes) || fsync(file) != 0) {
+    const Error error = IoError("write", path);
+    close(file);
+    unlink(name.c_str());
+    throw error;
   }
-  const bool synced = fsync(file) == 0;
-  if (close(file) != 0 || !synced || rename(name.c_str(), path.c_str()) != 0) {
+  if (close(file) != 0 || rename(name.c_str(), path.c_str()) != 0) {
     const Error error = IoError("write", path);
     unlink(name.c_str());
     throw error;

@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-
 #include "core/file.h"
 #include "core/io_error.h"
+#include "core/write_fully.h"
 
 namespace graspbench {
+
 LineFile::LineFile(std::filesystem::path path)
     : path_(std::move(path)),
       file_(open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
@@ -22,13 +22,7 @@ LineFile::~LineFile() { close(file_); }
 void LineFile::Append(std::string_view line) {
   std::string text(line);
   text += '\n';
-  for (size_t written = 0; written < text.size();) {
-    const ssize_t count = write(file_, text.data() + written, text.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw IoError("write", path_);
-    written += static_cast<size_t>(count);
-  }
-  if (fsync(file_) != 0) throw IoError("write", path_);
+  if (!WriteFully(file_, text) || fsync(file_) != 0) throw IoError("write", path_);
 }
 
 }  // namespace graspbench

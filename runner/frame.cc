@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/io_error.h"
+#include "core/write_fully.h"
 
 namespace graspbench {
 namespace {
@@ -45,14 +46,9 @@ bool WriteFrame(int file, const Frame& frame) {
   for (size_t i = 0; i < 4; ++i) bytes[i] = static_cast<char>(size >> (8 * i) & 0xff);
   bytes[4] = frame.kind;
   bytes += frame.payload;
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t count = write(file, bytes.data() + done, bytes.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && errno == EPIPE) return false;
-    if (count < 0) throw IoError("write", "worker pipe");
-    done += static_cast<size_t>(count);
-  }
-  return true;
+  if (WriteFully(file, bytes)) return true;
+  if (errno == EPIPE) return false;
+  throw IoError("write", "worker pipe");
 }
 
 std::optional<Frame> ReadFrame(int file) {

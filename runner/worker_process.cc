@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "core/error.h"
 #include "core/io_error.h"
 
 namespace graspbench {

@@ -9,7 +9,6 @@
 #include <ostream>
 #include <sstream>
 
-#include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
 #include "core/io_error.h"
