@@ -29,6 +29,9 @@ export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** A dot in a row's colour: the custom property that holds it. */
+export const dot = (colour) => el('span', {class: 'dot', '--colour': `var(${colour})`});
+
 /** A labelled choice. `options` are pairs of value and text. */
 export function choice(label, options, value, onchange) {
   const select = el('select', {onchange: () => onchange(select.value)},

@@ -1,6 +1,6 @@
 // The page of one item: instruction, viewer, trials, values; and another item of its case beside it.
 
-import {el, svg, choice, toggle} from './dom.js';
+import {choice, dot, el, svg, toggle} from './dom.js';
 import {fixed, plain, withUnit} from './format.js';
 import {listedItems} from './items.js';
 import {standIn} from './leaderboard.js';
@@ -131,7 +131,7 @@ class Panel {
     this.below = el('div');
     const failure = this.run.failureOf(reference.item);
     this.element = el('section', {class: 'panel', 'aria-label': report.rowOf(reference)},
-      el('h2', null, el('span', {class: 'dot', '--colour': `var(--series-${report.colourOf.get(report.rowOf(reference)) % 8})`}),
+      el('h2', null, dot(report.colourOf.get(report.rowOf(reference))),
         report.rowOf(reference), el('span', {class: 'quiet'}, ` sample ${this.run.sample[reference.item]}`)),
       failure ? el('p', {class: 'warning'}, `Failed: ${failure}`) : null,
       this.stage, this.below);

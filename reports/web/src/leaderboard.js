@@ -1,6 +1,6 @@
 // The leaderboard of each run, sorted and filtered, with intervals drawn.
 
-import {el, svg} from './dom.js';
+import {dot, el, svg} from './dom.js';
 import {columnHead, fixed} from './format.js';
 import {adjust, state} from './state.js';
 import {bootstrapMean, median, wilson} from './statistics.js';
@@ -156,7 +156,7 @@ function table(report, run, now, passes, filtered) {
           return sortHead([columnHead(column), unit(column)], column.id, column.better, now, `${column.id}: ${column.definition}`);
         }))),
       el('tbody', null, sorted(rows, run.columns, now).map((row) => el('tr', null,
-        el('th', {scope: 'row'}, el('span', {class: 'dot', '--colour': `var(--series-${report.colourOf.get(report.rowName(run, row.generator)) % 8})`}), row.generator),
+        el('th', {scope: 'row'}, dot(report.colourOf.get(report.rowName(run, row.generator))), row.generator),
         coverageCell(row.coverage), reasonsCell(row),
         places.map((place) => valueCell(row.cells[place], run.columns[place], scales.get(place))))))));
 }

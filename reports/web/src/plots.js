@@ -1,6 +1,6 @@
 // Distributions of columns, and two columns against each other.
 
-import {choice, el, svg} from './dom.js';
+import {choice, dot, el, svg} from './dom.js';
 import {columnHead, fixed} from './format.js';
 import {slipPlots} from './slip.js';
 import {adjust, go, state} from './state.js';
@@ -53,7 +53,7 @@ function histograms(report, column, passes) {
     }).join('');
     const middle = values.length > 0 ? median(values) : null;
     return svg('g', null,
-      svg('path', {class: 'bars', fill: `var(--series-${report.colourOf.get(name) % 8})`, d: `M4 ${base}${path}L316 ${base}Z`}),
+      svg('path', {class: 'bars', fill: `var(${report.colourOf.get(name)})`, d: `M4 ${base}${path}L316 ${base}Z`}),
       middle === null ? null : svg('line', {class: 'cursor', x1: x(middle), x2: x(middle), y1: base - 28, y2: base + 3}),
       svg('text', {x: 4, y: base - 30}, `${name}: n ${values.length}, median ${middle === null ? '–' : fixed(middle, column.decimals)}${absent ? `, ${absent} without value` : ''}`));
   });
@@ -135,7 +135,7 @@ class Scatter {
     context.fillText(label(this.columns[1]), 4, 10);
     context.globalAlpha = this.points.length > 2000 ? 0.35 : 0.7;
     for (const {item, at} of this.points) {
-      context.fillStyle = style.getPropertyValue(`--series-${this.report.colourOf.get(this.report.rowOf(item)) % 8}`);
+      context.fillStyle = style.getPropertyValue(this.report.colourOf.get(this.report.rowOf(item)));
       context.beginPath();
       context.arc(this.place(0, at[0]), this.place(1, at[1]), 3, 0, 2 * Math.PI);
       context.fill();
@@ -165,8 +165,7 @@ class Scatter {
 }
 
 function legend(report) {
-  return el('ul', {class: 'key'}, [...report.colourOf].map(([name, number]) =>
-    el('li', null, el('span', {class: 'dot', '--colour': `var(--series-${number % 8})`}), name)));
+  return el('ul', {class: 'key'}, [...report.colourOf].map(([name, colour]) => el('li', null, dot(colour), name)));
 }
 
 export function plotsView(report) {

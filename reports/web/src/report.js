@@ -39,9 +39,9 @@ export class Report {
     this.kept = index.kept && new Set(index.kept.map(([run, item]) => `${run}:${item}`));
     this.published = index.published ?? null;
     this.items = this.runs.flatMap((run) => run.ids.map((_, item) => ({run: run.number, item})));
-    this.colourOf = new Map();
+    this.colourOf = new Map();  // custom property of each row's colour, by its name
     for (const run of this.runs) {
-      for (const row of run.rows) this.colourOf.set(this.rowName(run, row.generator), this.colourOf.size);
+      for (const row of run.rows) this.colourOf.set(this.rowName(run, row.generator), `--series-${this.colourOf.size % 8}`);
     }
   }
 

@@ -1,6 +1,6 @@
 // How far objects slip in trials: the middle half of the items of each row, over time.
 
-import {el, svg} from './dom.js';
+import {dot, el, svg} from './dom.js';
 import {floats, indices32, load} from './data.js';
 import {fixed} from './format.js';
 
@@ -8,13 +8,14 @@ const LEFT = 40, RIGHT = 312, TOP = 10, BOTTOM = 150;  // of the axes, in units 
 const STEPS = 40;  // of the time axis
 const LOST = Infinity;  // farther than any other
 
-/** The trials of a profile in an engine: where each begins among the values. */
+/** The trials of a profile in an engine: where each begins among the values, and whether all say how
+ *  long they were. */
 function seriesOf(value) {
-  const moments = indices32(value.moments);
+  const moments = indices32(value.moments), seconds = floats(value.seconds);
   const begin = new Uint32Array(moments.length + 1);
   moments.forEach((count, i) => { begin[i + 1] = begin[i] + count; });
   return {...value, moments, begin, run: indices32(value.run), item: indices32(value.item), ok: indices32(value.ok),
-    seconds: floats(value.seconds), slip: floats(value.slip)};
+    seconds, timed: seconds.every(Number.isFinite), slip: floats(value.slip)};
 }
 
 /** The slip of trial `i`, mm, at a time; in a trial that does not say how long it was, at that share of
@@ -75,13 +76,10 @@ function chart(report, series, {end, rows}) {
           series.timed ? fixed(end * share, end < 1 ? 2 : 1) : `${100 * share} %`)]),
       svg('line', {class: 'axis', x1: LEFT, x2: LEFT, y1: TOP, y2: BOTTOM}),
       svg('text', {x: RIGHT, y: BOTTOM + 25, 'text-anchor': 'end'}, series.timed ? 'time, s' : 'share of the trial'),
-      rows.map(({name, at}) => {
-        const colour = `var(--series-${report.colourOf.get(name) % 8})`;
-        return svg('g', {'--colour': colour}, svg('path', {class: 'band', d: `M${line(at, 'low')}L${line([...at].reverse(), 'high')}Z`}),
-          svg('path', {class: 'middle', d: `M${line(at, 'middle')}`}));
-      })),
-    el('ul', {class: 'quiet small'}, rows.map((row) => el('li', null,
-      el('span', {class: 'dot', '--colour': `var(--series-${report.colourOf.get(row.name) % 8})`}), sentence(row)))));
+      rows.map(({name, at}) => svg('g', {'--colour': `var(${report.colourOf.get(name)})`},
+        svg('path', {class: 'band', d: `M${line(at, 'low')}L${line([...at].reverse(), 'high')}Z`}),
+        svg('path', {class: 'middle', d: `M${line(at, 'middle')}`})))),
+    el('ul', {class: 'quiet small'}, rows.map((row) => el('li', null, dot(report.colourOf.get(row.name)), sentence(row)))));
 }
 
 /** A plot for each profile and engine, once their data has come. */
@@ -90,7 +88,6 @@ export function slipPlots(report, now, passes) {
   load('slip-0').then((values) => {
     const plots = values.filter(({profile}) => !now.profile || profile === now.profile).map((value) => {
       const series = seriesOf(value);
-      series.timed = series.seconds.every(Number.isFinite);
       const found = bands(report, series, passes);
       return found.rows.length > 0 ? chart(report, series, found) : null;
     }).filter((plot) => plot !== null);
